@@ -1,0 +1,104 @@
+import type { Clock, Random } from "./clock.js";
+import type { Logger } from "./logger.js";
+import type { Route } from "./message.js";
+import type { SagaDefinition } from "./saga/definition.js";
+import type { Migration, Queryable, Store, Tx } from "./store/store.js";
+import type { Transport } from "./transport/transport.js";
+
+/** A service as data: generated from its document. */
+export interface ServiceDefinition {
+  readonly name: string;
+  /** By publisher method. */
+  readonly sends: Readonly<Record<string, Route>>;
+  /** By handler name; messages of the service's sagas are not here. */
+  readonly receives: Readonly<Record<string, Route>>;
+  /** By saga name. `receives` are the routes its coordinator listens on. */
+  readonly sagas?: Readonly<Record<string, SagaRegistration>>;
+}
+
+export interface SagaRegistration {
+  readonly definition: SagaDefinition;
+  readonly receives: readonly Route[];
+}
+
+export interface PublishOptions {
+  /** Replaces the contract's key for this message. */
+  readonly key?: string;
+}
+
+/** What a publish method answers: the ids to hand to whoever asked. */
+export interface Published {
+  readonly id: string;
+  readonly correlationId: string;
+}
+
+export interface RetryOptions {
+  /** Attempts before a message is dead-lettered, the first included. Default 8. */
+  readonly attemptsMax?: number;
+  /** First delay; doubles each time, with full jitter. Default 200 ms. */
+  readonly delayMs?: number;
+  /** Longest delay. Default 60 s. */
+  readonly delayMsMax?: number;
+}
+
+export interface ServiceOptions {
+  readonly store: Store;
+  readonly transport: Transport;
+  /** The user's own schema; run before the service starts. */
+  readonly migrations?: readonly Migration[];
+  readonly retry?: RetryOptions;
+  /** How often the store is asked for work when nothing woke us. Default 100 ms. */
+  readonly pollIntervalMs?: number;
+  /** How long `stop` waits for work under way. Default 10 s. */
+  readonly drainTimeoutMs?: number;
+  /** Inbox retention: duplicates are recognised this long. Default 7 days. */
+  readonly dedupeWindowMs?: number;
+  /** Largest encoded payload. Default 1 MiB. */
+  readonly messageBytesMax?: number;
+  readonly startFrom?: "beginning" | "now" | Date;
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+  readonly random?: Random;
+}
+
+export interface TransactionContext<Publisher> {
+  readonly tx: Tx;
+  readonly publish: Publisher;
+  now(): Date;
+  newId(): string;
+}
+
+/** Counters since `start`, and what waits now. */
+export interface Health {
+  readonly status: "starting" | "running" | "degraded" | "stopped";
+  /** Why it is degraded, in a sentence. */
+  readonly reason?: string;
+  readonly outboxWaiting: number;
+  readonly parked: number;
+  readonly deadLetters: number;
+  readonly sagasRunning: number;
+  readonly sagasStuck: number;
+  readonly counters: Readonly<Record<string, number>>;
+}
+
+/** A running (or startable) service. */
+export interface Service<Publisher> {
+  readonly name: string;
+  /** Migrates, subscribes, relays. Resolves once it consumes. */
+  start(): Promise<void>;
+  /** Stops fetching, drains, releases leases. Idempotent. */
+  stop(): Promise<void>;
+  /** Business writes and messages in one transaction: for HTTP routes and jobs. */
+  transaction<T>(
+    work: (context: TransactionContext<Publisher>) => Promise<T>,
+    options?: { readonly correlationId?: string },
+  ): Promise<T>;
+  /** For a caller that owns the transaction: what is published there commits with it. */
+  publishIn(client: Queryable, options?: { readonly correlationId?: string }): Publisher;
+  health(): Promise<Health>;
+}
+
+/** Declares a service; freezes it. */
+export const defineService = <const Definition extends ServiceDefinition>(
+  definition: Definition,
+): Definition => Object.freeze(definition);

@@ -1,0 +1,74 @@
+import type { Envelope } from "../envelope.js";
+import type { Tx } from "../store/store.js";
+
+/** A message as it travels: envelope, headers and encoded payload. */
+export interface TransportMessage {
+  /** Concrete channel address, parameters filled in. */
+  readonly channel: string;
+  /** What must stay in order on this channel; undefined: nothing. */
+  readonly key: string | undefined;
+  /** Attributes as they came; a stranger's message may lack some, so nothing is assumed of them. */
+  readonly envelope: Partial<Envelope>;
+  /** The document's own headers (not the envelope's attributes). */
+  readonly headers: Readonly<Record<string, unknown>>;
+  /** The payload as encoded by `contentType`. */
+  readonly data: Uint8Array;
+}
+
+/** One delivery to one consumer. Exactly one of the three settles it. */
+export interface Delivery {
+  readonly message: TransportMessage;
+  /** How often it was delivered to this consumer before, as far as the transport knows. */
+  readonly redelivered: boolean;
+  /**
+   * Only where the transport's position lives in the consumer's own database: acknowledges inside
+   * the handler's transaction, so that no crash can come between the two.
+   */
+  ackIn?(tx: Tx): Promise<void>;
+  /** After the commit. Lost (crash, connection) means redelivery. */
+  ack(): Promise<void>;
+  /** Deliver again; nothing of its key may overtake it. */
+  nack(): Promise<void>;
+}
+
+export interface Subscription {
+  /** Stops fetching, waits for deliveries under way, releases leases. Idempotent. */
+  close(): Promise<void>;
+}
+
+export interface SubscribeOptions {
+  /** Consumer group: each group gets every message, members of one group share them. */
+  readonly consumer: string;
+  /** Channel addresses, with `{parameter}`s. */
+  readonly channels: readonly string[];
+  /** Where a consumer that nobody knows yet begins. Default "beginning". */
+  readonly startFrom?: "beginning" | "now" | Date;
+  /** Called one at a time per (channel, key); others may run side by side. */
+  readonly deliver: (delivery: Delivery) => Promise<void>;
+}
+
+/** Honest differences between transports, as data: the conformance suite reads them. */
+export interface TransportFeatures {
+  readonly competingConsumers: boolean;
+  readonly replay: boolean;
+  readonly orderByKey: boolean;
+  readonly durable: boolean;
+}
+
+/** How one message of a batch fared. */
+export type PublishOutcome = "accepted" | { readonly refused: string; readonly retry: boolean };
+
+/**
+ * Moves messages between services. At least once; in order per (channel, key) as published.
+ * No delayed delivery and no dead-letter exchange: retries and parking are the runtime's, the same
+ * on every transport.
+ */
+export interface Transport {
+  readonly name: string;
+  readonly features: TransportFeatures;
+  start(): Promise<void>;
+  /** Resolves once every message is durably accepted or refused; outcomes in the batch's order. Throws when unreachable. */
+  publish(batch: readonly TransportMessage[]): Promise<readonly PublishOutcome[]>;
+  subscribe(options: SubscribeOptions): Promise<Subscription>;
+  close(): Promise<void>;
+}
