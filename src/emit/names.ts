@@ -1,0 +1,71 @@
+import type { Contract, MessageId, SchemaId, ServiceId } from "../contract/model.js";
+import type { FilePath, Identifier } from "./code.js";
+import { filePath, fileStem } from "./file-path.js";
+import { identifier } from "./identifier.js";
+
+/** Where a generated thing lives and what it is called there; unique in the contract. */
+export interface Place {
+  readonly name: Identifier;
+  /** File name without extension: `order-started`. */
+  readonly stem: string;
+}
+
+/** One place for every named thing, so that emitters agree on imports without asking each other. */
+export interface Names {
+  message(id: MessageId): Place;
+  schema(id: SchemaId): Place;
+  /** `name` is in PascalCase: `Inventory`; the stem is the service's folder. */
+  service(id: ServiceId): Place;
+}
+
+// Folders of the generated tree that a service must not share.
+const FOLDERS = ["messages", "schemas"];
+
+export function namesOf(contract: Contract): Names {
+  const messages = places(contract.messages.map(({ id }) => id));
+  const schemas = places(contract.schemas.map(({ id }) => id));
+  const services = places(
+    contract.services.map(({ id }) => id),
+    FOLDERS,
+  );
+  return {
+    message: (id) => placeOf(messages, id, "message"),
+    schema: (id) => placeOf(schemas, id, "schema"),
+    service: (id) => placeOf(services, id, "service"),
+  };
+}
+
+export const messageFile = ({ stem }: Place): FilePath => filePath("messages", `${stem}.ts`);
+export const validatorFile = ({ stem }: Place): FilePath =>
+  filePath("messages", `${stem}.validator.ts`);
+export const samplesFile = ({ stem }: Place): FilePath =>
+  filePath("messages", `${stem}.samples.ts`);
+export const schemaFile = ({ stem }: Place): FilePath => filePath("schemas", `${stem}.ts`);
+/** `serviceFile(place, "publisher")` is `inventory/publisher.ts`. */
+export const serviceFile = ({ stem }: Place, file: string): FilePath =>
+  filePath(stem, `${file}.ts`);
+
+function placeOf(known: ReadonlyMap<string, Place>, id: string, kind: string): Place {
+  const place = known.get(id);
+  if (place === undefined) throw new Error(`the contract has no ${kind} ${JSON.stringify(id)}`);
+  return place;
+}
+
+/** Ids in sorted order, so that the number behind a clash does not depend on the order of a document. */
+function places(ids: readonly string[], taken: readonly string[] = []): ReadonlyMap<string, Place> {
+  const names = new Set<string>();
+  const stems = new Set<string>(taken);
+  const entries = [...ids].sort().map((id): [string, Place] => {
+    const name = free(names, identifier(id, "PascalCase"), "");
+    const stem = free(stems, fileStem(id), "-");
+    return [id, { name: name as Identifier, stem }];
+  });
+  return new Map(entries);
+}
+
+function free(taken: Set<string>, wished: string, joint: string): string {
+  let name = wished;
+  for (let index = 2; taken.has(name); index++) name = `${wished}${joint}${index}`;
+  taken.add(name);
+  return name;
+}
