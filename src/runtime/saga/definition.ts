@@ -23,12 +23,16 @@ export interface SagaStepDefinition {
   readonly timeoutMs: number;
   /** Default: the step before it in the list. */
   readonly dependsOn?: readonly string[];
-  readonly compensate?: { readonly send: MessageDescriptor; readonly succeedsOn?: MessageDescriptor };
+  readonly compensate?: {
+    readonly send: MessageDescriptor;
+    readonly succeedsOn?: MessageDescriptor;
+  };
 }
 
 /** Declares a saga; freezes it. */
-export const defineSaga = <const Definition extends SagaDefinition>(definition: Definition): Definition =>
-  Object.freeze(definition);
+export const defineSaga = <const Definition extends SagaDefinition>(
+  definition: Definition,
+): Definition => Object.freeze(definition);
 
 /** A saga's history when these steps have surely answered: `After<History, "reserveInventory">`. */
 export type After<History, Steps extends keyof History> = History & {

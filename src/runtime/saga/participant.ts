@@ -1,5 +1,5 @@
-import type { Logger } from "../logger.js";
 import type { Received } from "../handler.js";
+import type { Logger } from "../logger.js";
 import type { MessageDescriptor, Route } from "../message.js";
 import type { Tx } from "../store/store.js";
 
@@ -32,7 +32,10 @@ export interface DueTimer {
 export interface Coordinator {
   readonly consumer: string;
   readonly receives: readonly Route[];
-  onMessage(event: Received<MessageDescriptor>, context: CoordinatorContext): Promise<CoordinatorOutcome>;
+  onMessage(
+    event: Received<MessageDescriptor>,
+    context: CoordinatorContext,
+  ): Promise<CoordinatorOutcome>;
   onTimer(timer: DueTimer, context: CoordinatorContext): Promise<void>;
 }
 
