@@ -2,8 +2,12 @@
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Calls `work` after at least `delayMs`; returns how to cancel. Never keeps the process alive by itself. */
-  schedule(work: () => void, delayMs: number): () => void;
+  /**
+   * Calls `work` after at least `delayMs`; returns how to cancel. Never keeps the process alive by
+   * itself. A "poll" only looks whether something was missed: a virtual clock that jumps from one
+   * deadline to the next runs polls on the way but never travels for their sake.
+   */
+  schedule(work: () => void, delayMs: number, kind?: "deadline" | "poll"): () => void;
   /**
    * True when SQL must use this clock instead of the database's own: every transaction then sets
    * `asyncapi_gen.now`. The system clock leaves it false (application clocks are skewed).

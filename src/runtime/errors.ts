@@ -1,10 +1,13 @@
 /** Stable codes of what the runtime throws; each has a line in docs/runtime-errors.md. */
 export type RuntimeErrorCode =
   | "handler-unwritten"
+  | "invalid-envelope"
   | "invalid-payload"
   | "invalid-headers"
   | "invalid-parameters"
+  | "lease-lost"
   | "message-too-large"
+  | "migration-changed"
   | "nested-transaction"
   | "not-started"
   | "schema-newer"
@@ -13,6 +16,7 @@ export type RuntimeErrorCode =
   | "saga-body"
   | "options"
   | "stopped"
+  | "transaction-ended"
   | "unavailable";
 
 /** Something the runtime refused. The code stands in the message: `[invalid-payload] OrderStarted: ...`. */

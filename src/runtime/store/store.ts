@@ -7,7 +7,12 @@ export interface Queryable {
 }
 
 /** An open transaction; what a handler gets as `tx` for the user's own tables. */
-export interface Tx extends Queryable {}
+export interface Tx extends Queryable {
+  /** The runtime's own schema, checked and quoted for use in SQL: `"asyncapi_gen"`. */
+  readonly schema: string;
+  /** Statements without parameters, several at once. */
+  exec(sql: string): Promise<void>;
+}
 
 /**
  * Where a service keeps its business data and the runtime its outbox, inbox, sagas, timers, parked
@@ -25,6 +30,8 @@ export interface Store extends Queryable {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** `statements` without parameters, several at once: migrations. */
   exec(sql: string): Promise<void>;
+  /** The runtime's own schema, checked and quoted for use in SQL: `"asyncapi_gen"`. */
+  readonly schema: string;
   /** Names the database, so that two stores on the same one are recognised as such. */
   readonly identity: string;
   close(): Promise<void>;

@@ -1,4 +1,6 @@
+import type { Clock, Random } from "../clock.js";
 import type { Envelope } from "../envelope.js";
+import type { Logger } from "../logger.js";
 import type { Tx } from "../store/store.js";
 
 /** A message as it travels: envelope, headers and encoded payload. */
@@ -43,8 +45,17 @@ export interface SubscribeOptions {
   readonly channels: readonly string[];
   /** Where a consumer that nobody knows yet begins. Default "beginning". */
   readonly startFrom?: "beginning" | "now" | Date;
+  /** `identity` of the consumer's own store: where it is the transport's too, deliveries have `ackIn`. */
+  readonly storeIdentity?: string;
   /** Called one at a time per (channel, key); others may run side by side. */
   readonly deliver: (delivery: Delivery) => Promise<void>;
+}
+
+/** What a running part is given instead of reaching for it. */
+export interface Environment {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
 }
 
 /** Honest differences between transports, as data: the conformance suite reads them. */
@@ -66,7 +77,8 @@ export type PublishOutcome = "accepted" | { readonly refused: string; readonly r
 export interface Transport {
   readonly name: string;
   readonly features: TransportFeatures;
-  start(): Promise<void>;
+  /** Idempotent. The first caller's clock, randomness and logger are used unless it was made with its own. */
+  start(environment?: Environment): Promise<void>;
   /** Resolves once every message is durably accepted or refused; outcomes in the batch's order. Throws when unreachable. */
   publish(batch: readonly TransportMessage[]): Promise<readonly PublishOutcome[]>;
   subscribe(options: SubscribeOptions): Promise<Subscription>;
