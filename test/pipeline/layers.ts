@@ -1,0 +1,62 @@
+import type { Import } from "./imports.js";
+
+/**
+ * The pipeline of ARCHITECTURE.md, bottom first. A folder imports itself and the rows above it in
+ * this list; folders of one row do not know each other.
+ */
+const generatorLayers: readonly (readonly string[])[] = [
+  ["diagnostics"],
+  ["document"],
+  ["contract"],
+  ["lint", "diff", "emit"],
+  ["workspace"],
+  ["cli"],
+];
+
+/** What generated code runs on: it knows nothing of the generator, whose rows may use it. */
+const runtimeFolders: Readonly<Record<string, readonly string[]>> = {
+  runtime: [],
+  testing: ["runtime"],
+};
+
+/** Adapters, and the one package each of them is for; optional peers of ours. */
+const adapterPackages: Readonly<Record<string, readonly string[]>> = {
+  "src/runtime/store/pglite.ts": ["@electric-sql/pglite"],
+  "src/runtime/store/postgres.ts": ["pg"],
+};
+
+/** Why an import must not be, or undefined when it may. */
+export function objectionTo(edge: Import): string | undefined {
+  return folderOf(edge.from) in runtimeFolders
+    ? objectionInRuntime(edge)
+    : objectionInGenerator(edge);
+}
+
+function objectionInRuntime({ from, to, isPackage }: Import): string | undefined {
+  if (isPackage) {
+    if (to.startsWith("node:") || adapterPackages[from]?.includes(to)) return undefined;
+    return "the runtime has no dependencies, so that its users have none";
+  }
+  const allowed = [folderOf(from), ...(runtimeFolders[folderOf(from)] ?? [])];
+  return allowed.includes(folderOf(to))
+    ? undefined
+    : "a running service must not load the generator";
+}
+
+function objectionInGenerator({ from, to, isPackage }: Import): string | undefined {
+  if (isPackage || folderOf(from) === folderOf(to) || folderOf(to) in runtimeFolders)
+    return undefined;
+  return layerOf(to) < layerOf(from) ? undefined : "data flows down the pipeline, imports never up";
+}
+
+/** src/index.ts, the programmatic API, stands on the same row as the command line. */
+function layerOf(path: string): number {
+  if (path === "src/index.js" || path === "src/index.ts") return generatorLayers.length - 1;
+  const layer = generatorLayers.findIndex((folders) => folders.includes(folderOf(path)));
+  if (layer < 0) throw new Error(`${path} is in no layer: give its folder a row in layers.ts`);
+  return layer;
+}
+
+function folderOf(path: string): string {
+  return path.split("/")[1] ?? "";
+}
