@@ -39,6 +39,19 @@ export type After<History, Steps extends keyof History> = History & {
   readonly [Step in Steps]-?: NonNullable<History[Step]>;
 };
 
+/** A step said no with one of its `failsOn` messages. It has had no effect. */
+export interface Declined<Step extends string, Event> {
+  readonly kind: "declined";
+  readonly step: Step;
+  readonly event: Event;
+}
+
+/** A step did not answer in time. It may still have taken effect, or may yet. */
+export interface TimedOut<Step extends string> {
+  readonly kind: "timeout";
+  readonly step: Step;
+}
+
 /** The untyped shape of what a user writes for a saga; each saga's generated interface narrows it. */
 export interface SagaBodies {
   readonly [step: string]: SagaStepBody | SagaEndBody;
