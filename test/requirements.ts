@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { describe, test } from "vitest";
 
 declare module "vitest" {
@@ -23,6 +24,15 @@ export function skipUnless(met: boolean, reason: string): DescribeWhenMet {
   if (met) return (name, body) => void describe(name, body);
   if (process.env.ASYNCAPI_GEN_REQUIRE_ALL === "1") return (name) => failFor(name, reason);
   return (name) => skipFor(name, reason);
+}
+
+/**
+ * For tests that read a folder kept beside the clone, not in it: there is nothing that CI could
+ * install, so without the folder they are skipped, and named, there too.
+ */
+export function skipUnlessFolder(path: string, whatItHolds: string): DescribeWhenMet {
+  if (existsSync(path)) return (name, body) => void describe(name, body);
+  return (name) => skipFor(name, `${whatItHolds} not found beside this clone`);
 }
 
 function skipFor(name: string, reason: string): void {

@@ -1,0 +1,109 @@
+import { execFile } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildPackage } from "./build.mjs";
+
+/**
+ * `npm run check [-- <name> ...]`: everything that can be said without running the system. Each check
+ * passes or prints its output; the last line sums them up.
+ */
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+
+const node = (name, script, ...args) => ({ name, script, args, cwd: "." });
+
+const checks = [
+  node(
+    "lint",
+    "node_modules/@biomejs/biome/bin/biome",
+    "ci",
+    "--error-on-warnings",
+    "--colors=off",
+  ),
+  node("types", "node_modules/typescript/bin/tsc", "-p", ".", "--noEmit"),
+  node("pipeline", "node_modules/vitest/vitest.mjs", "run", "test/pipeline"),
+  node("templates", "scripts/embed-templates.mjs", "--check"),
+  node("sql", "scripts/embed-sql.mjs", "--check"),
+  node("notices", "scripts/notices.mjs", "--check"),
+  ...examples().map((folder) => ({
+    name: folder,
+    script: "bin/asyncapi-gen.js",
+    args: ["generate", "--check"],
+    cwd: folder,
+  })),
+];
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !checks.some((check) => check.name === name));
+if (unknown.length > 0) {
+  console.error(
+    `no check ${unknown.join(", ")}; there are ${checks.map((c) => c.name).join(", ")}`,
+  );
+  process.exit(2);
+}
+const chosen = checks.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+
+await buildFor(chosen);
+const failed = (await runAll(chosen, 2)).filter((passed) => !passed).length;
+console.log(`${chosen.length - failed} passed, ${failed} failed, 0 skipped`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+function examples() {
+  const folders = readdirSync("examples")
+    .map((name) => join("examples", name))
+    .filter((folder) =>
+      readdirSync(folder).some((file) => file.startsWith("asyncapi-gen.config.")),
+    );
+  // Otherwise a lost config file would silently end the freshness check.
+  return folders.length > 0 ? folders : ["examples/none-has-a-config-file"];
+}
+
+/** The examples are checked by the command that users run, so it must be the current one. */
+async function buildFor(checks) {
+  if (!checks.some(({ script }) => script.startsWith("bin/"))) return;
+  try {
+    console.log(await buildPackage());
+  } catch (error) {
+    // The checks that need dist fail on their own, and count.
+    console.error(`build failed: ${error.message}`);
+  }
+}
+
+async function runAll(checks, atOnce) {
+  const waiting = [...checks];
+  const results = [];
+  const worker = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) results.push(await run(next));
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return results;
+}
+
+function run({ name, script, args, cwd }) {
+  const startedAt = performance.now();
+  return new Promise((resolve) => {
+    const command =
+      existsSync(script) && existsSync(cwd)
+        ? [join(process.cwd(), script), ...args]
+        : missing(existsSync(cwd) ? script : cwd);
+    execFile(
+      process.execPath,
+      command,
+      { cwd: existsSync(cwd) ? cwd : ".", maxBuffer: 64e6 },
+      (error, stdout, stderr) => {
+        const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+        console.log(`${error ? "FAILED" : "ok    "} ${name} (${seconds} s)`);
+        if (error) console.log(indent(`${stdout}${stderr}`.trim() || error.message));
+        resolve(!error);
+      },
+    );
+  });
+}
+
+function missing(script) {
+  return ["-e", `console.error("${script} does not exist"); process.exitCode = 1`];
+}
+
+function indent(text) {
+  return text.replace(/^/gm, "    ");
+}
