@@ -46,6 +46,7 @@ test.each([
   ["src/emit/a.ts", "export const home = process.env.HOME;", ambient],
   ["src/workspace/a.ts", 'console.log("x");', "noConsole"],
   ["src/runtime/a.ts", 'console.error("x");', "noConsole"],
+  ["src/runtime/a.ts", "const f = async () => {};\nf();", "noFloatingPromises"],
   ["src/emit/a.ts", "export const a: any = 1;", "noExplicitAny"],
   ["src/emit/a.ts", "export enum A { B }", "noEnum"],
 ])("%s may not hold: %s", (path, line, finding) => {
@@ -55,7 +56,7 @@ test.each([
 test.each([
   ["src/contract/a.ts", 'export const epoch = new Date("1970-01-01");'],
   ["src/contract/a.test.ts", "export const at = Date.now();"],
-  ["src/runtime/clock.ts", "export const now = () => Date.now();"],
+  ["src/runtime/system-clock.ts", "export const now = () => Date.now();"],
   ["src/document/a.ts", 'export { readFileSync } from "node:fs";'],
   ["src/workspace/a.ts", 'export { writeFileSync } from "node:fs";'],
   ["src/cli/a.ts", 'console.log("x");'],
