@@ -18,14 +18,15 @@ const common = {
 
 /**
  * Bundled CommonJS expects these three (TypeScript inside ts-morph crashes without `__filename`), and
- * an ES module has none of them.
+ * an ES module has none of them. No global is named here: a chunk may hold a package's own `URL`.
  */
 const commonJsGlobals = [
   'import { createRequire as __createRequire } from "node:module";',
   'import { fileURLToPath as __fileURLToPath } from "node:url";',
+  'import { dirname as __dirnameOf } from "node:path";',
   "const require = __createRequire(import.meta.url);",
   "const __filename = __fileURLToPath(import.meta.url);",
-  'const __dirname = __fileURLToPath(new URL(".", import.meta.url));',
+  "const __dirname = __dirnameOf(__filename);",
 ].join("\n");
 
 /**
