@@ -25,4 +25,13 @@ export interface GeneratedFile {
   readonly text: string;
   /** "generator": overwritten each run. "user": written once, then theirs. */
   readonly owner: "generator" | "user";
+  /** Of a user's file: what must stand in it, so that a later run can say what is missing. */
+  readonly members?: readonly SkeletonMember[];
+}
+
+/** A member of the object that a user's file exports. */
+export interface SkeletonMember {
+  readonly name: string;
+  /** The stub to paste, as whole lines. */
+  readonly stub: string;
 }

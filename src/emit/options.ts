@@ -6,6 +6,8 @@ export interface EmitOptions {
   readonly servicesDir: string;
   /** Emit only these services (ids); absent: all. */
   readonly services?: readonly string[];
+  /** False: no contract tests and no fixtures for them. Default true. */
+  readonly contractTests?: boolean;
   /** For the header line of a file: contract entity id (`message:OrderStarted`) -> document path. */
   readonly sourceOf: (entity: string) => string;
 }

@@ -1,0 +1,13 @@
+import { type Identifier, stringLiteral } from "./code.js";
+import { type Code, code, list, print } from "./layout.js";
+import type { OperationPart } from "./service-parts.js";
+
+/** `orderStarted: route(OrderStarted, "order.started"),`, two blanks in. */
+export const routeEntry = (
+  { key, channel }: OperationPart,
+  route: Identifier,
+  message: Identifier,
+): Code => {
+  const given = [code`${message}`, code`${stringLiteral(channel.address)}`];
+  return print(code`${key}: ${route}${list("arguments", given)},`, 2);
+};

@@ -1,0 +1,58 @@
+import type { SagaStep } from "../contract/model.js";
+import type { Identifier } from "./code.js";
+import { numberLiteral } from "./code.js";
+import { type Code, code, type Layout, line, lines, padded, print } from "./layout.js";
+import { followsThePrevious, type SagaScope } from "./saga-scope.js";
+
+const WIDTH = 100;
+
+/**
+ * The steps as lines of a comment, in columns:
+ *
+ *     1. ReserveInventory -> InventoryReserved | InventoryRejected   undo: ReleaseInventory
+ */
+export function flowOf(scope: SagaScope): Code {
+  const rows = scope.part.saga.steps.map((step, index) => flowRow(scope, step, index + 1));
+  const sent = Math.max(0, ...rows.map(({ send }) => send.length));
+  const answered = Math.max(0, ...rows.map(({ answers }) => print(answers).length));
+  const inColumns = rows.map(({ start, send, answers, undo }) => {
+    const text = code` *   ${start}${padded(send, sent)} -> `;
+    if (undo === undefined) return line(code`${text}${answers}`);
+    return line(code`${text}${padded(print(answers), answered)}   undo: ${undo}`);
+  });
+  const fits = inColumns.every((row) => row.length <= WIDTH + 1);
+  return lines(fits ? inColumns : rows.flatMap(stackedRow));
+}
+
+interface FlowRow {
+  readonly start: Layout;
+  readonly send: Identifier;
+  readonly answers: Layout;
+  readonly undo: Identifier | undefined;
+}
+
+function flowRow({ part, message }: SagaScope, step: SagaStep, number: number): FlowRow {
+  const { steps } = part.saga;
+  const numbers = step.dependsOn.map((id) => 1 + steps.findIndex((other) => other.id === id));
+  const after = followsThePrevious(step, steps) ? code`` : code`${dependencies(numbers)}`;
+  const [first, ...others] = [step.succeedsOn, ...step.failsOn].map(message);
+  return {
+    start: code`${numberLiteral(number)}. ${after}`,
+    send: message(step.send),
+    answers: others.reduce<Layout>((all, one) => code`${all} | ${one}`, code`${first ?? code``}`),
+    undo: step.compensate === undefined ? undefined : message(step.compensate.send),
+  };
+}
+
+function dependencies(numbers: readonly number[]): Layout {
+  const [first, ...others] = numbers.map(numberLiteral);
+  if (first === undefined) return code`(at once) `;
+  const list = others.reduce<Layout>((all, one) => code`${all}, ${one}`, code`${first}`);
+  return code`(after ${list}) `;
+}
+
+const stackedRow = ({ start, send, answers, undo }: FlowRow): readonly Code[] => [
+  line(code` *   ${start}${send}`),
+  line(code` *      -> ${answers}`),
+  line(undo === undefined ? undefined : code` *      undo: ${undo}`),
+];
