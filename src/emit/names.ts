@@ -35,6 +35,10 @@ export function namesOf(contract: Contract): Names {
   };
 }
 
+/** The type of a message's headers, declared beside the message. */
+export const headersName = ({ name }: Place): Identifier =>
+  identifier(`${name}Headers`, "PascalCase");
+
 export const messageFile = ({ stem }: Place): FilePath => filePath("messages", `${stem}.ts`);
 export const validatorFile = ({ stem }: Place): FilePath =>
   filePath("messages", `${stem}.validator.ts`);

@@ -1,0 +1,115 @@
+import type { Contract, Message, ValuePointer } from "../contract/model.js";
+import {
+  type DocText,
+  type Identifier,
+  joinTypes,
+  type StringLiteral,
+  stringLiteral,
+  type TypeExpression,
+} from "./code.js";
+import { docText, summaryAndDescription } from "./doc-text.js";
+import type { Emitter, GeneratedFile } from "./emitter.js";
+import { header } from "./header.js";
+import { Imports } from "./imports.js";
+import { code, type Layout, print } from "./layout.js";
+import { usedMessages } from "./message-use.js";
+import { headersName, messageFile, type Names, namesOf, validatorFile } from "./names.js";
+import type { EmitOptions } from "./options.js";
+import { readSchema } from "./schema/read-schema.js";
+import { SchemaSet } from "./schema/schema-set.js";
+import { render, type View } from "./template.js";
+import { declareType } from "./types/declaration.js";
+import { importedTypes } from "./types/type-names.js";
+
+/** `messages/<message>.ts`: a message's type and its descriptor, under one name. */
+export const messages: Emitter = {
+  name: "messages",
+  emit: (contract, options) => {
+    const scope = { contract, options, names: namesOf(contract), schemas: new SchemaSet(contract) };
+    return usedMessages(contract, options).map((message) => messageFileOf(message, scope));
+  },
+};
+
+interface Scope {
+  readonly contract: Contract;
+  readonly options: EmitOptions;
+  readonly names: Names;
+  readonly schemas: SchemaSet;
+}
+
+const messageFileOf = (message: Message, scope: Scope): GeneratedFile => ({
+  path: messageFile(scope.names.message(message.id)),
+  text: render("message.ts", messageView(message, scope)),
+  owner: "generator",
+});
+
+function messageView(message: Message, scope: Scope): View {
+  const { names, options } = scope;
+  const place = names.message(message.id);
+  const headersType = headersName(place);
+  const declared = message.headers === undefined ? [place.name] : [place.name, headersType];
+  const imports = new Imports(messageFile(place), declared);
+  const types = declarations(message, place.name, headersType, imports, scope);
+  const checks = ["validate", "validateForPublishing"] as const;
+  const ofHeaders = message.headers === undefined ? [] : (["validateHeaders"] as const);
+  const validators = [...checks, ...ofHeaders].map((name) =>
+    imports.value(name, validatorFile(place)),
+  );
+  return {
+    name: place.name,
+    header: header(options.sourceOf(`message:${message.id}`)),
+    defineMessage: imports.value("defineMessage", "asyncapi-gen/runtime"),
+    types,
+    typeArguments: joinTypes(declared, ", "),
+    members: [
+      ...fieldsOf(message, scope),
+      ...validators.map((validator) => code`${validator}`),
+    ].map((member) => ({ member: print(member, 2) })),
+    imports: imports.print(),
+  };
+}
+
+type Declaration = { readonly doc: DocText; readonly declaration: TypeExpression };
+
+function declarations(
+  message: Message,
+  name: Identifier,
+  headersType: Identifier,
+  imports: Imports,
+  { names, schemas }: Scope,
+): readonly Declaration[] {
+  const scope = importedTypes(imports, names);
+  const payload = {
+    doc: docText(summaryAndDescription(message)),
+    declaration: declareType(name, readSchema(message.payload), scope, schemas),
+  };
+  if (message.headers === undefined) return [payload];
+  const headers = {
+    doc: docText(`Headers of \`${name}\`.`),
+    declaration: declareType(headersType, readSchema(message.headers), scope, schemas),
+  };
+  return [payload, headers];
+}
+
+/** The descriptor's members besides the validators. */
+function fieldsOf(message: Message, { contract }: Scope): readonly Layout[] {
+  const { contentType, key, idempotencyKey, correlationId, compensates } = message;
+  const undone = contract.messages.find(({ id }) => id === compensates);
+  return [
+    code`type: ${stringLiteral(message.wireType)}`,
+    contentType === "application/json"
+      ? undefined
+      : code`contentType: ${stringLiteral(contentType)}`,
+    key && code`key: ${valueExpression(key)}`,
+    idempotencyKey && code`idempotencyKey: ${valueExpression(idempotencyKey)}`,
+    correlationId && code`correlationId: ${valueExpression(correlationId)}`,
+    undone && code`compensates: ${stringLiteral(undone.wireType)}`,
+  ].filter((field) => field !== undefined);
+}
+
+/** `$message.payload#/orderId`. */
+function valueExpression({ in: part, path }: ValuePointer): StringLiteral {
+  const segments = path.map((segment) => segment.replaceAll("~", "~0").replaceAll("/", "~1"));
+  const place = part === "payload" ? "payload" : "header";
+  return stringLiteral(`$message.${place}#${segments.map((segment) => `/${segment}`).join("")}`);
+}
