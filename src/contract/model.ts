@@ -16,7 +16,13 @@
  */
 
 /** A JSON value without functions, symbols or prototypes to trip over. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json };
 
 /**
  * A JSON Schema (draft-07 vocabulary). Every `$ref` in it is `#/schemas/<SchemaId>` and names a

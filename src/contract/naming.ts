@@ -1,0 +1,58 @@
+import { groupBy } from "./group-by.js";
+import { compareText, shortHash } from "./names.js";
+
+/** Something that wants a name. */
+export interface Claim {
+  readonly name: string;
+  /** The document writes exactly this name. */
+  readonly exact: boolean;
+  /** It stands where others refer to it by its name (`components`). */
+  readonly shared: boolean;
+  /** What tells it from others of its name: PascalCase. */
+  readonly qualifier: string;
+  /** Text that only it has and that does not depend on its neighbours. */
+  readonly seed: string;
+}
+
+export interface Names<Item> {
+  readonly names: ReadonlyMap<Item, string>;
+  /** Items that wanted one name. */
+  readonly collisions: readonly (readonly Item[])[];
+}
+
+/**
+ * Gives each item a name that no other has, not even in another case (they become file names).
+ * Of several that want one name, the one that has most right to it keeps it and the others get a
+ * longer one; nothing is numbered by its position, so that a new neighbour renames nobody else.
+ */
+export function assignNames<Item extends Claim>(claims: readonly Item[]): Names<Item> {
+  const groups = groupBy(claims, ({ name }) => name.toLowerCase());
+  const names = new Map<Item, string>();
+  const taken = new Set<string>(groups.keys());
+  for (const group of groups.values()) {
+    const keeper = keeperOf(group);
+    if (keeper) names.set(keeper, keeper.name);
+    const rest = group.filter((each) => each !== keeper);
+    for (const each of rest.toSorted((a, b) => compareText(a.seed, b.seed))) {
+      const name = longerName(each, taken);
+      taken.add(name.toLowerCase());
+      names.set(each, name);
+    }
+  }
+  return { names, collisions: [...groups.values()].filter((group) => group.length > 1) };
+}
+
+/** The one item that comes before all others, if there is one. */
+function keeperOf<Item extends Claim>(group: readonly Item[]): Item | undefined {
+  const rights = (each: Item): number => (each.shared ? 2 : 0) + (each.exact ? 1 : 0);
+  const most = Math.max(...group.map(rights));
+  const first = group.filter((each) => rights(each) === most);
+  return first.length === 1 ? first[0] : undefined;
+}
+
+function longerName(claim: Claim, taken: ReadonlySet<string>): string {
+  const qualified = `${claim.name}${claim.qualifier}`;
+  return claim.qualifier !== "" && !taken.has(qualified.toLowerCase())
+    ? qualified
+    : `${claim.name}${shortHash(claim.seed)}`;
+}

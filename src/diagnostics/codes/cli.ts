@@ -1,0 +1,65 @@
+import { defineCodes } from "./code.js";
+
+/** Configuration, generated files, and events given on the command line. */
+export const cliCodes = defineCodes({
+  "config/not-found": {
+    severity: "error",
+    title: "There is no configuration",
+    why: "Without one, the documents must be named.",
+    fix: "create asyncapi-gen.config.yaml, or name the documents.",
+  },
+  "config/syntax": {
+    severity: "error",
+    title: "The configuration cannot be read",
+    why: "What cannot be read cannot be followed.",
+    fix: "correct the syntax at this place.",
+  },
+  "config/invalid": {
+    severity: "error",
+    title: "The configuration holds something unexpected",
+    why: "schemas/config.schema.json says what it may hold.",
+    fix: "correct it at this place.",
+  },
+  "workspace/stale": {
+    severity: "error",
+    title: "A generated file is not what the documents would give",
+    why: "The code no longer says what the contract says.",
+    fix: "run `asyncapi-gen generate` and commit the result.",
+  },
+  "workspace/foreign-file": {
+    severity: "error",
+    title: "A file in the generated folder is not ours",
+    why: "That folder is overwritten and cleaned on each run, so a foreign file would be lost.",
+    fix: "move the file, or generate into another folder.",
+  },
+  "workspace/outside-root": {
+    severity: "error",
+    title: "A file would be written outside the project",
+    why: "Nothing a document says may decide where files are written.",
+    fix: "choose a folder inside the project.",
+  },
+  "workspace/unwritable": {
+    severity: "error",
+    title: "A file cannot be written",
+    why: "The operating system refused.",
+    fix: "check the folder's permissions and free space.",
+  },
+  "event/syntax": {
+    severity: "error",
+    title: "An event is not JSON",
+    why: "It would end in the dead letters.",
+    fix: "correct the event.",
+  },
+  "event/invalid": {
+    severity: "error",
+    title: "An event does not match the contract",
+    why: "It would end in the dead letters.",
+    fix: "correct the event.",
+  },
+  "event/unknown-message": {
+    severity: "error",
+    title: "An event's message is not in the contract",
+    why: "Nobody could say whether it is valid.",
+    fix: "name one of the contract's messages with `--message`.",
+  },
+});

@@ -1,0 +1,71 @@
+import { defineCodes } from "./code.js";
+
+/** Building the contract from several documents. */
+export const contractCodes = defineCodes({
+  "contract/example-invalid": {
+    severity: "error",
+    title: "An example does not match its own schema",
+    why: "Readers copy examples, and the contract tests run them.",
+    fix: "correct the example or the schema.",
+  },
+  "contract/schema-invalid": {
+    severity: "error",
+    title: "A schema cannot be used for validation",
+    why: "No validator can be generated from it.",
+    fix: "correct the schema.",
+  },
+  "contract/pattern-invalid": {
+    severity: "error",
+    title: "A pattern is not a regular expression",
+    why: "Patterns are checked in JavaScript (ECMA-262) syntax.",
+    fix: "correct the pattern.",
+  },
+  "contract/schema-format": {
+    severity: "warning",
+    title: "A payload is described in a schema language that is not supported",
+    why: "Its messages are typed as unknown and pass without a check.",
+    fix: "describe the payload as JSON Schema.",
+  },
+  "contract/message-disagreement": {
+    severity: "warning",
+    title: "Two documents describe one message differently",
+    why: "What the sender sends may not be what the receiver expects.",
+    fix: "share the message by `$ref`.",
+  },
+  "contract/name-collision": {
+    severity: "warning",
+    title: "Two things get the same name",
+    why: "Generated names are derived; colliding ones get a longer name.",
+    fix: "rename one of them.",
+  },
+  "contract/shared-service": {
+    severity: "note",
+    title: "Two documents describe one service",
+    why: "They are joined because their titles, or `x-service`, agree.",
+    fix: "give each its own title or `x-service`, if they are two.",
+  },
+  "contract/pointer-invalid": {
+    severity: "error",
+    title: "An expression does not name a value of the message",
+    why: "It must read `$message.payload#/…` or `$message.header#/…`.",
+    fix: "write for example `$message.payload#/orderId`.",
+  },
+  "contract/reference-invalid": {
+    severity: "error",
+    title: "An extension names a message that does not exist",
+    why: "It must be a reference such as `#/components/messages/ReserveInventory`.",
+    fix: "correct the reference.",
+  },
+  "contract/channel-without-address": {
+    severity: "note",
+    title: "A channel has no address",
+    why: "Its address is only known at run time, so nothing is generated for it.",
+    fix: "give it an `address`, if it has a fixed one.",
+  },
+  "contract/not-a-message": {
+    severity: "error",
+    title: "A reference in place of a message points at something else",
+    why: "The contract needs a message with a payload there.",
+    fix: "point it at a message.",
+  },
+});

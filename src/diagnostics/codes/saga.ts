@@ -1,0 +1,95 @@
+import { defineCodes } from "./code.js";
+
+/** The `x-sagas` extension. */
+export const sagaCodes = defineCodes({
+  "saga/invalid": {
+    severity: "error",
+    title: "A saga does not have the shape of a saga",
+    why: "schemas/saga.schema.json says what it may hold.",
+    fix: "correct it at this place.",
+  },
+  "saga/unknown-message": {
+    severity: "error",
+    title: "A saga names a message that does not exist",
+    why: "It would wait for, or send, nothing.",
+    fix: "correct the reference.",
+  },
+  "saga/not-sent": {
+    severity: "error",
+    title: "The coordinator does not send what its saga sends",
+    why: "A service may only send what its document says.",
+    fix: "add a `send` operation for it to the document of the saga.",
+  },
+  "saga/not-received": {
+    severity: "error",
+    title: "The coordinator does not receive what its saga waits for",
+    why: "The answer would never reach the saga.",
+    fix: "add a `receive` operation for it to the document of the saga.",
+  },
+  "saga/no-participant": {
+    severity: "error",
+    title: "No service takes the other side of a step",
+    why: "The step would always time out.",
+    fix: "add the operation to the participant's document, and name that document too.",
+  },
+  "saga/no-compensation": {
+    severity: "error",
+    title: "A compensatable step cannot be undone",
+    why: "When a later step fails, its effect would stay.",
+    fix: "add `compensate`, or say why not in `noCompensation`.",
+  },
+  "saga/no-timeout": {
+    severity: "error",
+    title: "A step has no timeout",
+    why: "A lost answer would keep the saga open forever.",
+    fix: "add a `timeout` such as PT30S.",
+  },
+  "saga/duration-invalid": {
+    severity: "error",
+    title: "A timeout is not a duration",
+    why: "Durations are ISO 8601 of weeks, days, hours, minutes and seconds; months and years have no fixed length.",
+    fix: "write for example PT30S or PT5M.",
+  },
+  "saga/duplicate-step": {
+    severity: "error",
+    title: "Two steps have the same id",
+    why: "The history of a saga is kept by step id.",
+    fix: "rename one of them.",
+  },
+  "saga/unknown-step": {
+    severity: "error",
+    title: "`dependsOn` names no earlier step",
+    why: "Such a step would never start.",
+    fix: "name steps that stand before it in the list.",
+  },
+  "saga/after-pivot": {
+    severity: "error",
+    title: "A step after the pivot is not retriable",
+    why: "After the pivot a saga only goes forward, so what follows must succeed in the end.",
+    fix: "make it `kind: retriable`, or move it before the pivot.",
+  },
+  "saga/correlation-missing": {
+    severity: "error",
+    title: "A message of a saga lacks the correlation field",
+    why: "Its instance cannot be found.",
+    fix: "add the field, or say in `correlateBy` where this message carries it.",
+  },
+  "saga/correlation-type": {
+    severity: "error",
+    title: "The correlation field has different types in different messages",
+    why: "The values would never be equal.",
+    fix: "give the field one type.",
+  },
+  "saga/correlation-optional": {
+    severity: "warning",
+    title: "The correlation field is not required",
+    why: "A message without it belongs to no instance and is dead-lettered.",
+    fix: "add the field to `required`.",
+  },
+  "saga/ambiguous-answer": {
+    severity: "error",
+    title: "One message is both success and failure of a step",
+    why: "The saga could not tell what happened.",
+    fix: "use one message per outcome.",
+  },
+});

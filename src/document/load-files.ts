@@ -1,0 +1,171 @@
+import { realpath } from "node:fs/promises";
+import { dirname, posix, resolve } from "node:path";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { finding } from "../diagnostics/finding.js";
+import { formatPointer } from "./json-pointer.js";
+import type { DocumentLimits } from "./limits.js";
+import { parseText } from "./parse-text.js";
+import { readTextFile } from "./read-file.js";
+import { findReferences, type WrittenReference } from "./references.js";
+import { resolveInside } from "./root-jail.js";
+import { chainOf, decode, lookUp, type SourceFile, splitReference } from "./source-file.js";
+
+/** The files that documents consist of, each read once. */
+export interface LoadedFiles {
+  /** The documents that were asked for and could be read, in that order. */
+  readonly entries: readonly SourceFile[];
+  /** All files by display path: the text of a code frame. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface MutableSource extends SourceFile {
+  readonly references: Map<string, SourceFile>;
+}
+
+interface Loading {
+  readonly limits: DocumentLimits;
+  /** By real path; undefined for a file that cannot be used. */
+  readonly files: Map<string, MutableSource | undefined>;
+  readonly texts: Map<string, string>;
+  readonly diagnostics: Diagnostic[];
+  bytes: number;
+}
+
+/** Reads documents and, transitively, the files that their `$ref`s name. */
+export async function loadFiles(
+  paths: readonly string[],
+  options: {
+    readonly cwd: string;
+    readonly root?: string | undefined;
+    readonly limits: DocumentLimits;
+  },
+): Promise<LoadedFiles> {
+  const loading: Loading = {
+    limits: options.limits,
+    files: new Map(),
+    texts: new Map(),
+    diagnostics: [],
+    bytes: 0,
+  };
+  const entries: SourceFile[] = [];
+  // Entries first, so that a file which is both document and reference is called as the user typed it.
+  for (const typed of paths) {
+    const entry = await loadEntry(loading, typed, options.cwd);
+    if (entry && !entries.includes(entry)) entries.push(entry);
+  }
+  for (const entry of entries) {
+    const root = options.root
+      ? await realpath(resolve(options.cwd, options.root))
+      : dirname(entry.path);
+    await loadReferenced(loading, entry as MutableSource, root, new Set());
+  }
+  const { texts, diagnostics } = loading;
+  return { entries, texts, diagnostics };
+}
+
+async function loadEntry(
+  loading: Loading,
+  typed: string,
+  cwd: string,
+): Promise<SourceFile | undefined> {
+  const file = typed.replaceAll("\\", "/");
+  const absolute = resolve(cwd, typed);
+  const path = await realpath(absolute).catch(() => absolute);
+  return loadFile(loading, path, file, ({ problem, message }) =>
+    finding(problem, `${file} cannot be used: ${message}.`),
+  );
+}
+
+type Complaint = Extract<Awaited<ReturnType<typeof readTextFile>>, { problem: unknown }>;
+
+async function loadFile(
+  loading: Loading,
+  path: string,
+  file: string,
+  complain: (complaint: Complaint) => Diagnostic,
+): Promise<MutableSource | undefined> {
+  if (loading.files.has(path)) return loading.files.get(path);
+  const source = await readSource(loading, path, file, complain);
+  loading.files.set(path, source);
+  return source;
+}
+
+async function readSource(
+  loading: Loading,
+  path: string,
+  file: string,
+  complain: (complaint: Complaint) => Diagnostic,
+): Promise<MutableSource | undefined> {
+  const { limits } = loading;
+  const bytesMax = Math.min(limits.fileBytesMax, limits.totalBytesMax - loading.bytes);
+  const read = await readTextFile(path, bytesMax);
+  if ("problem" in read) {
+    loading.diagnostics.push(complain(read));
+    return undefined;
+  }
+  loading.bytes += read.bytes;
+  loading.texts.set(file, read.text);
+  const { value, diagnostics, locate } = parseText(file, read.text, limits);
+  loading.diagnostics.push(...diagnostics);
+  if (value === undefined) return undefined;
+  return { file, path, text: read.text, value, locate, references: new Map() };
+}
+
+async function loadReferenced(
+  loading: Loading,
+  source: MutableSource,
+  root: string,
+  visited: Set<SourceFile>,
+): Promise<void> {
+  if (visited.has(source)) return;
+  visited.add(source);
+  const references = findReferences(source.value);
+  for (const written of references) {
+    const target = await loadReference(loading, source, root, written);
+    if (target) await loadReferenced(loading, target, root, visited);
+  }
+  for (const written of references) checkTarget(loading, source, written);
+}
+
+async function loadReference(
+  loading: Loading,
+  source: MutableSource,
+  root: string,
+  { reference, path }: WrittenReference,
+): Promise<MutableSource | undefined> {
+  const { file } = splitReference(reference);
+  if (file === "") return undefined;
+  const location = source.locate(path);
+  const destination = await resolveInside(root, source.path, file);
+  if ("problem" in destination) {
+    const message = `\`$ref: ${reference}\` ${destination.message}.`;
+    loading.diagnostics.push(finding(destination.problem, message, { location }));
+    return undefined;
+  }
+  const display = posix.normalize(posix.join(posix.dirname(source.file), decode(file)));
+  const target = await loadFile(loading, destination.path, display, ({ problem, message }) =>
+    finding(problem, `\`$ref: ${reference}\` cannot be used: ${message}.`, { location }),
+  );
+  if (target) source.references.set(file, target);
+  return target;
+}
+
+function checkTarget(loading: Loading, source: SourceFile, written: WrittenReference): void {
+  const { reference, path, kind } = written;
+  const { file } = splitReference(reference);
+  // A file that is missing or broken has its own finding; what our extensions name is for the contract.
+  if (kind === "text" || (file !== "" && !source.references.has(file))) return;
+  const location = source.locate(path);
+  const target = lookUp(source, reference);
+  if (!target) {
+    const message = `\`$ref: ${reference}\` points to nothing.`;
+    loading.diagnostics.push(finding("document/unresolved-reference", message, { location }));
+    return;
+  }
+  const { circle } = chainOf(target);
+  if (!circle) return;
+  const way = circle.map((place) => formatPointer(place.path)).join(" -> ");
+  const message = `\`$ref: ${reference}\` ends in a circle: ${way} -> ${formatPointer(target.path)}.`;
+  loading.diagnostics.push(finding("document/reference-cycle", message, { location }));
+}
