@@ -38,6 +38,24 @@ export const cliCodes = defineCodes({
     why: "Nothing a document says may decide where files are written.",
     fix: "choose a folder inside the project.",
   },
+  "workspace/edited": {
+    severity: "warning",
+    title: "A generated file was edited by hand",
+    why: "That folder is overwritten on each run, so the edit is lost.",
+    fix: "put the change into the document, or into your own code.",
+  },
+  "workspace/unwritten": {
+    severity: "warning",
+    title: "A file of yours lacks something that the contract has gained",
+    why: "The generated interface asks for it, so the code does not compile.",
+    fix: "add it.",
+  },
+  "workspace/manifest": {
+    severity: "error",
+    title: "The list of generated files cannot be read",
+    why: "Without it nobody knows which files may be overwritten and deleted.",
+    fix: "restore it from version control, or delete the folder and run `asyncapi-gen generate`.",
+  },
   "workspace/unwritable": {
     severity: "error",
     title: "A file cannot be written",
@@ -55,6 +73,12 @@ export const cliCodes = defineCodes({
     title: "An event does not match the contract",
     why: "It would end in the dead letters.",
     fix: "correct the event.",
+  },
+  "event/unreadable": {
+    severity: "error",
+    title: "Events cannot be read",
+    why: "What cannot be read cannot be checked.",
+    fix: "check the path, or give `-` and pipe them in.",
   },
   "event/unknown-message": {
     severity: "error",
