@@ -1,0 +1,264 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { GeneratedFile } from "../emit/emitter.js";
+import { apply } from "./apply.js";
+import { check } from "./check.js";
+import type { Folders } from "./jail.js";
+import { finishInterrupted } from "./journal.js";
+import { type PlanOptions, plan } from "./plan.js";
+import { scratchOf } from "./scratch.js";
+
+let folders: Folders;
+beforeEach(() => {
+  const root = mkdtempSync(join(tmpdir(), "workspace-"));
+  folders = { root, outDir: "generated", servicesDir: "services" };
+});
+afterEach(() => rmSync(folders.root, { recursive: true, force: true }));
+
+const options: PlanOptions = { facts: { tool: "1.0.0", contract: "abc" } };
+
+const ours = (path: string, text = `${path}\n`): GeneratedFile => ({
+  path,
+  text,
+  owner: "generator",
+});
+const theirs = (path: string, text = `${path}\n`): GeneratedFile => ({ path, text, owner: "user" });
+
+const at = (path: string): string => join(folders.root, path);
+const read = (path: string): string => readFileSync(at(path), "utf8");
+function write(path: string, text: string): void {
+  mkdirSync(dirname(at(path)), { recursive: true });
+  writeFileSync(at(path), text);
+}
+
+const planned = (...files: readonly GeneratedFile[]) => plan(files, folders, options);
+const actions = (...files: readonly GeneratedFile[]) =>
+  Object.fromEntries(planned(...files).files.map(({ path, action }) => [path, action]));
+const codes = (...files: readonly GeneratedFile[]) =>
+  planned(...files).diagnostics.map(
+    ({ code, severity, message }) => `${severity} ${code}: ${message}`,
+  );
+function run(...files: readonly GeneratedFile[]): void {
+  expect(apply(planned(...files))).toEqual([]);
+}
+const everything = (): readonly string[] =>
+  readdirSync(folders.root, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folders.root.length + 1))
+    .sort();
+
+describe("a first run", () => {
+  test("creates the generator's files, the user's, and the manifest", () => {
+    run(ours("a/x.ts"), theirs("a/handlers.ts"));
+    expect(everything()).toEqual([
+      "generated/.asyncapi-gen.json",
+      "generated/a/x.ts",
+      "services/a/handlers.ts",
+    ]);
+    expect(JSON.parse(read("generated/.asyncapi-gen.json"))).toMatchObject({
+      tool: "1.0.0",
+      contract: "abc",
+      skeletons: ["a/handlers.ts"],
+      files: { "a/x.ts": expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+  });
+
+  test("adopts a file that is there already with the same text", () => {
+    write("generated/a/x.ts", "a/x.ts\n");
+    expect(actions(ours("a/x.ts"))).toEqual({ "generated/a/x.ts": "keep" });
+  });
+});
+
+describe("a later run", () => {
+  beforeEach(() => run(ours("a/x.ts"), ours("b/y.ts"), theirs("a/handlers.ts")));
+
+  test("does not touch what does not change", () => {
+    for (const path of everything()) utimesSync(at(path), 1, 1);
+    run(ours("a/x.ts"), ours("b/y.ts"), theirs("a/handlers.ts"));
+    for (const path of everything()) expect(statSync(at(path)).mtimeMs, path).toBe(1000);
+  });
+
+  test("overwrites what changed, deletes what is no longer generated, and its empty folder", () => {
+    run(ours("a/x.ts", "new\n"), theirs("a/handlers.ts"));
+    expect(read("generated/a/x.ts")).toBe("new\n");
+    expect(existsSync(at("generated/b"))).toBe(false);
+  });
+
+  test("other line ends are no change", () => {
+    write("generated/a/x.ts", "a/x.ts\r\n");
+    expect(actions(ours("a/x.ts"), ours("b/y.ts"))).toEqual({
+      "generated/a/x.ts": "keep",
+      "generated/b/y.ts": "keep",
+    });
+  });
+
+  test("never rewrites the user's file", () => {
+    write("services/a/handlers.ts", "mine\n");
+    run(ours("a/x.ts"), ours("b/y.ts"), theirs("a/handlers.ts", "other stub\n"));
+    expect(read("services/a/handlers.ts")).toBe("mine\n");
+    run(ours("a/x.ts"), ours("b/y.ts"));
+    expect(read("services/a/handlers.ts")).toBe("mine\n");
+  });
+
+  test("tells what the user's file lacks, with the stub", () => {
+    write(
+      "services/a/handlers.ts",
+      "export const h = {\n  // reserve: soon\n  release() {},\n};\n",
+    );
+    const members = ["reserve", "release"].map((name) => ({ name, stub: `  ${name}: stub,\n` }));
+    const { diagnostics } = planned({ ...theirs("a/handlers.ts"), members });
+    const found = diagnostics.filter(({ code }) => code === "workspace/unwritten");
+    expect(found).toMatchObject([
+      {
+        severity: "warning",
+        message: "services/a/handlers.ts has no `reserve` yet.",
+        hint: "add it, for a start:\n  reserve: stub,",
+      },
+    ]);
+  });
+
+  test("overwrites an edited file, and says so", () => {
+    write("generated/a/x.ts", "edited\n");
+    expect(codes(ours("a/x.ts"), ours("b/y.ts"))).toEqual([
+      "warning workspace/edited: generated/a/x.ts was edited by hand; the edit is overwritten.",
+    ]);
+    run(ours("a/x.ts"), ours("b/y.ts"));
+    expect(read("generated/a/x.ts")).toBe("a/x.ts\n");
+  });
+
+  test("of some emitters leaves what the others made", () => {
+    const partial = plan([ours("a/x.ts", "new\n")], folders, { ...options, partial: true });
+    expect(apply(partial)).toEqual([]);
+    expect(read("generated/b/y.ts")).toBe("b/y.ts\n");
+    expect(codes(ours("a/x.ts", "new\n"), ours("b/y.ts"))).toEqual([]);
+  });
+});
+
+describe("refuses", () => {
+  test("a foreign file, by name, whether in the way or not", () => {
+    run(ours("a/x.ts"));
+    write("generated/notes.md", "mine");
+    write("generated/a/y.ts", "mine");
+    expect(codes(ours("a/x.ts"), ours("a/y.ts"))).toEqual([
+      "error workspace/foreign-file: generated/a/y.ts was not written by asyncapi-gen.",
+      "error workspace/foreign-file: generated/notes.md was not written by asyncapi-gen.",
+    ]);
+  });
+
+  test("but not what version control puts there", () => {
+    write("generated/.gitattributes", "* linguist-generated\n");
+    expect(codes(ours("a/x.ts"))).toEqual([]);
+  });
+
+  test.each(["generated", "generated/a", "services"])("a symbolic link at %s", (link) => {
+    const elsewhere = mkdtempSync(join(tmpdir(), "elsewhere-"));
+    mkdirSync(dirname(at(link)), { recursive: true });
+    symlinkSync(elsewhere, at(link));
+    expect(codes(ours("a/x.ts"), theirs("a/handlers.ts"))).toEqual([
+      `error workspace/outside-root: ${link} is a symbolic link; nothing is written through links.`,
+    ]);
+    rmSync(elsewhere, { recursive: true });
+  });
+
+  test("a symbolic link in place of a file", () => {
+    run(ours("a/x.ts"));
+    rmSync(at("generated/a/x.ts"));
+    symlinkSync("/etc/hostname", at("generated/a/x.ts"));
+    expect(codes(ours("a/x.ts", "new\n"))).toEqual([
+      "error workspace/foreign-file: generated/a/x.ts is no regular file.",
+    ]);
+  });
+
+  test("a file in place of the folder", () => {
+    write("generated", "");
+    expect(codes(ours("a/x.ts"))).toEqual([
+      "error workspace/unwritable: generated is a file, and a folder is needed there.",
+    ]);
+  });
+
+  test("a manifest that is not ours", () => {
+    run(ours("a/x.ts"));
+    write("generated/.asyncapi-gen.json", "<<<<<<< HEAD\n");
+    expect(codes(ours("a/x.ts"))[0]).toMatch(/^error workspace\/manifest/);
+  });
+
+  test.each(["../x.ts", "/etc/x.ts", "a/../../x.ts", "a\\x.ts", "c:x.ts", ""])(
+    "an emitter that names %j",
+    (path) => {
+      expect(() => planned(ours(path))).toThrow("an emitter named a file");
+    },
+  );
+});
+
+describe("an interrupted run", () => {
+  beforeEach(() => run(ours("a/x.ts"), ours("b/y.ts")));
+
+  test("before its journal has changed nothing, and its scratch is cleared", () => {
+    write(scratchOf("generated/a/x.ts"), "half");
+    expect(codes(ours("a/x.ts"), ours("b/y.ts"))).toEqual([]);
+    run(ours("a/x.ts"), ours("b/y.ts"));
+    expect(existsSync(at(scratchOf("generated/a/x.ts")))).toBe(false);
+  });
+
+  test("after its journal is finished by the next one", () => {
+    const steps = [{ rename: "generated/a/x.ts" }, { delete: "generated/b/y.ts" }];
+    write(scratchOf("generated/a/x.ts"), "new\n");
+    write("generated/.asyncapi-gen.journal", JSON.stringify({ steps }));
+    expect(check(planned(ours("a/x.ts"), ours("b/y.ts"))).diagnostics[0]?.message).toBe(
+      "A run was interrupted in generated.",
+    );
+    expect(finishInterrupted(folders)).toBe(true);
+    expect(read("generated/a/x.ts")).toBe("new\n");
+    expect(existsSync(at("generated/b/y.ts"))).toBe(false);
+    expect(finishInterrupted(folders)).toBe(false);
+  });
+
+  test("is believed only about what it could have done", () => {
+    write("precious.ts", "mine");
+    write("services/a/handlers.ts", "mine");
+    write(scratchOf("services/a/handlers.ts"), "stub");
+    const steps = [
+      { delete: "precious.ts" },
+      { delete: "services/a/handlers.ts" },
+      { delete: "generated/../precious.ts" },
+      { rename: "services/a/handlers.ts" },
+      { rename: 7 },
+      "delete",
+    ];
+    write("generated/.asyncapi-gen.journal", JSON.stringify({ steps }));
+    expect(finishInterrupted(folders)).toBe(true);
+    expect([read("precious.ts"), read("services/a/handlers.ts")]).toEqual(["mine", "mine"]);
+  });
+});
+
+test("what the operating system refuses is a finding, and nothing is left behind", () => {
+  const tooLong = ours(`${"x".repeat(300)}.ts`);
+  expect(apply(planned(ours("a/x.ts"), tooLong))[0]?.code).toBe("workspace/unwritable");
+  expect(everything()).toEqual([]);
+});
+
+test("a check names each file that a run would change, and shows how", () => {
+  run(ours("a/x.ts", "1\n"), ours("b/y.ts"));
+  const result = check(planned(ours("a/x.ts", "2\n"), ours("c/z.ts")));
+  expect(result.diagnostics.map(({ message }) => message)).toEqual([
+    "generated/a/x.ts is out of date.",
+    "generated/b/y.ts is no longer generated.",
+    "generated/c/z.ts is missing.",
+  ]);
+  expect(result.diff).toContain(
+    "--- a/generated/a/x.ts\n+++ b/generated/a/x.ts\n@@ -1,1 +1,1 @@\n-1\n+2\n",
+  );
+});
