@@ -28,11 +28,12 @@ export function apply(plan: Plan): readonly Diagnostic[] {
     ...writes.map(({ path }) => ({ rename: path })),
     ...deletes.map(({ path }) => ({ delete: path })),
   ];
+  const scratches: string[] = [];
   try {
-    for (const { path, text } of writes) writeScratch(root, path, text);
+    for (const { path, text } of writes) scratches.push(writeScratch(root, path, text));
     writeJournal(plan.folders, steps);
   } catch (error) {
-    for (const { path } of writes) rmSync(join(root, scratchOf(path)), { force: true });
+    for (const scratch of scratches) rmSync(scratch, { force: true });
     return [unwritable(error)];
   }
   try {
@@ -44,14 +45,15 @@ export function apply(plan: Plan): readonly Diagnostic[] {
   return [];
 }
 
-function writeScratch(root: string, path: string, text: string): void {
-  const scratch = scratchOf(path);
-  const folder = dirname(scratch);
+function writeScratch(root: string, path: string, text: string): string {
+  const scratch = join(root, scratchOf(path));
+  const folder = dirname(path);
   mkdirSync(join(root, folder), { recursive: true });
   if (obstacleOn(root, folder) !== undefined) throw new Error(`${folder} changed meanwhile`);
-  rmSync(join(root, scratch), { force: true });
+  rmSync(scratch, { force: true });
   // "wx" follows no link and meets no file that somebody put there.
-  writeFileSync(join(root, scratch), text, { flag: "wx" });
+  writeFileSync(scratch, text, { flag: "wx" });
+  return scratch;
 }
 
 /** Texts that a run which was killed before its journal left behind. */
