@@ -19,6 +19,8 @@ export interface Defect extends Sample {
 export interface MessageSamples {
   readonly samples: readonly Sample[];
   readonly defects: readonly Defect[];
+  /** A reader accepts them; publishing refuses each for a property that the document does not declare. */
+  readonly undeclared?: readonly Defect[];
 }
 
 /** What the contract tests lay down before they hand messages to the user's handlers. */
@@ -40,5 +42,7 @@ export interface ContractTest {
   readonly name: string;
   /** True while the user has not written what it would test. */
   readonly todo: boolean;
+  /** What a test runner should give it: the first one that needs a database opens it. */
+  readonly timeoutMs: number;
   readonly run: () => Promise<void>;
 }

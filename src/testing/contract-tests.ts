@@ -1,0 +1,22 @@
+import { sharedDatabase } from "./contract/database.js";
+import { handlerCases } from "./contract/handler-cases.js";
+import { messageCases } from "./contract/message-cases.js";
+import { sagaCases } from "./contract/saga-cases.js";
+import type { ContractTest, ContractTestOptions } from "./contract.js";
+
+/**
+ * Holds a service against its contract: what it accepts and refuses, what the runtime promises about
+ * each handler, and every path of its sagas. Names read as sentences.
+ *
+ * Give the cases to your test runner. They need no server: those that need a database share one
+ * PGlite in memory, opened by the first of them, empty for each; time is virtual. A case throws an
+ * Error that says what was expected and what was seen. One that would meet a stub is `todo`.
+ */
+export function contractTests(options: ContractTestOptions): readonly ContractTest[] {
+  const database = sharedDatabase();
+  return [
+    ...messageCases(options),
+    ...handlerCases(options, database),
+    ...sagaCases(options, database),
+  ];
+}

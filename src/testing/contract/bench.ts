@@ -1,0 +1,176 @@
+import type { Envelope } from "../../runtime/envelope.js";
+import type { Route } from "../../runtime/message.js";
+import { seededRandom } from "../../runtime/seeded-random.js";
+import { createService } from "../../runtime/service/create-service.js";
+import type { Service, ServiceDefinition } from "../../runtime/service.js";
+import type { Store } from "../../runtime/store/store.js";
+import { transact } from "../../runtime/store/transaction.js";
+import { memoryTransport } from "../../runtime/transport/memory.js";
+import type { Transport, TransportMessage } from "../../runtime/transport/transport.js";
+import { fillAddress } from "../../runtime/wire/channel-address.js";
+import { decode, encode } from "../../runtime/wire/codec.js";
+import { evaluateText } from "../../runtime/wire/expression.js";
+import { advance, settle } from "../../runtime/work/run-until-idle.js";
+import { type VirtualClock, virtualClock } from "../../runtime/work/virtual-clock.js";
+import type { ContractFixture } from "../contract.js";
+import type { Content } from "./variant.js";
+
+/** What the service said, as its neighbours hear it. */
+export interface Heard {
+  readonly type: string;
+  readonly payload: unknown;
+  readonly envelope: Partial<Envelope>;
+}
+
+/** A message that could not be handled (yet), and why. */
+export interface Trouble {
+  readonly state: "waiting" | "dead";
+  readonly type: string;
+  readonly id: string;
+  readonly reason: string;
+  readonly detail: string;
+}
+
+/** One service alone on its real runtime: an empty database, a transport in memory, a clock that waits for us. */
+export interface Bench {
+  readonly store: Store;
+  readonly service: Service<Readonly<Record<string, PublishMethod>>>;
+  readonly said: readonly Heard[];
+  /** A message as a neighbour would send it. */
+  compose(route: Route, content: Content, envelope?: Partial<Envelope>): TransportMessage;
+  /** Sends messages to the service and waits until it has come to rest; time does not move. */
+  deliver(...messages: readonly TransportMessage[]): Promise<void>;
+  advance(durationMs: number): Promise<void>;
+  troubles(): Promise<readonly Trouble[]>;
+}
+
+type PublishMethod = (payload: unknown, options?: object) => Promise<unknown>;
+
+export interface BenchOptions {
+  readonly definition: ServiceDefinition;
+  readonly handlers: object;
+  readonly sagas: object;
+  readonly fixture: ContractFixture | undefined;
+}
+
+/** Starts the service on an empty store, lets `work` use it, and stops it. */
+export async function onBench(
+  store: Store,
+  options: BenchOptions,
+  work: (bench: Bench) => Promise<void>,
+): Promise<void> {
+  const clock = virtualClock();
+  const transport = memoryTransport();
+  const service = createService<Bench["service"] extends Service<infer P> ? P : never>(
+    options.definition,
+    {
+      store,
+      transport,
+      clock,
+      random: seededRandom(1, clock),
+      handlers: options.handlers,
+      sagas: options.sagas,
+      migrations: options.fixture?.migrations ?? [],
+    },
+  );
+  try {
+    await service.start();
+    await transact(store, clock, async (tx) => options.fixture?.seed?.(tx));
+    const said: Heard[] = [];
+    await listen(transport, options.definition, said);
+    await work(benchOf(store, service, transport, clock, said));
+  } finally {
+    await service.stop();
+    await transport.close();
+  }
+}
+
+function benchOf(
+  store: Store,
+  service: Bench["service"],
+  transport: Transport,
+  clock: VirtualClock,
+  said: readonly Heard[],
+): Bench {
+  let ids = 0;
+  return {
+    store,
+    service,
+    said,
+    compose(route, content, envelope = {}) {
+      ids += 1;
+      return compose(route, content, { ...defaults(ids, clock), ...envelope });
+    },
+    async deliver(...messages) {
+      await transport.publish(messages);
+      await settle(clock);
+    },
+    advance: (durationMs) => advance(clock, durationMs),
+    troubles: () => troublesOf(store),
+  };
+}
+
+const defaults = (ids: number, clock: VirtualClock) => ({
+  id: `contract-test-${ids}`,
+  source: "contract-tests",
+  time: new Date(clock.now()).toISOString(),
+  correlationid: `conversation-${ids}`,
+});
+
+function compose(
+  { message, channel }: Route,
+  { payload, headers }: Content,
+  envelope: Pick<Envelope, "id" | "source" | "time" | "correlationid"> & Partial<Envelope>,
+): TransportMessage {
+  const contentType = message.contentType ?? "application/json";
+  const key =
+    envelope.partitionkey ?? (message.key && evaluateText(message.key, { payload, headers }));
+  return {
+    channel: fillAddress(channel, sampleParameters(channel)),
+    key,
+    envelope: {
+      specversion: "1.0",
+      type: message.type,
+      datacontenttype: contentType,
+      ...(key === undefined ? {} : { partitionkey: key }),
+      ...envelope,
+    },
+    headers: { ...(headers ?? {}) },
+    data: encode(payload, contentType),
+  };
+}
+
+/** A value for each `{parameter}` of a channel. */
+export const sampleParameters = (channel: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Array.from(channel.matchAll(/\{([^{}]+)\}/g), ([, name = ""]) => [name, "x1"]),
+  );
+
+async function listen(
+  transport: Transport,
+  { sends }: ServiceDefinition,
+  said: Heard[],
+): Promise<void> {
+  const channels = [...new Set(Object.values(sends).map(({ channel }) => channel))];
+  if (channels.length === 0) return;
+  await transport.subscribe({
+    consumer: "contract-tests",
+    channels,
+    async deliver({ message, ack }) {
+      const { envelope, data } = message;
+      if (envelope.source !== "contract-tests") {
+        const contentType = envelope.datacontenttype ?? "application/json";
+        const payload = decode(data, contentType, Number.POSITIVE_INFINITY);
+        said.push({ type: envelope.type ?? "", payload, envelope });
+      }
+      await ack();
+    },
+  });
+}
+
+async function troublesOf(store: Store): Promise<readonly Trouble[]> {
+  const { rows } = await store.query<Trouble>(
+    `select state, type, id, reason, detail from ${store.schema}.parked order by seq`,
+  );
+  return rows;
+}
