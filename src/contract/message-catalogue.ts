@@ -2,17 +2,15 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { finding } from "../diagnostics/finding.js";
 import { locationOf, type Place, placeKey } from "../document/source-file.js";
 import { addressText } from "./address.js";
-import { groupBy } from "./group-by.js";
-import { draftKey, draftMessage, type MessageDraft } from "./message-draft.js";
+import { draftKey, type MessageDraft } from "./message-draft.js";
 import { isComponent, messageKey, messageName } from "./message-name.js";
 import { headersOf, payloadOf } from "./message-schemas.js";
 import type { ChannelId, Json, MessageId } from "./model.js";
 import { compareText, pascalCase } from "./names.js";
 import { assignNames, type Claim } from "./naming.js";
-import type { ReadMessage } from "./reading.js";
 import { sameJson } from "./same-json.js";
 import { annotations } from "./schema.js";
-import { comparePlaces, fileStem, type SchemaCatalogue, seedOf } from "./schema-catalogue.js";
+import { fileStem, type SchemaCatalogue, seedOf } from "./schema-catalogue.js";
 
 /** The messages of all documents, named; those that say the same are one. */
 export interface MessageCatalogue {
@@ -31,20 +29,6 @@ interface MessageClaim extends Claim {
   readonly draft: MessageDraft;
   /** Drafts with the same content and wanted name; the first is `draft`. */
   readonly members: MessageDraft[];
-}
-
-/** One draft per place. Of several ways to one message, the first in order of text names it. */
-export function draftMessages(messages: readonly ReadMessage[]): readonly MessageDraft[] {
-  const ordered = messages.toSorted((a, b) =>
-    compareText(
-      `${a.address ?? "\uffff"} ${a.direction ?? ""}`,
-      `${b.address ?? "\uffff"} ${b.direction ?? ""}`,
-    ),
-  );
-  const byPlace = groupBy(ordered, ({ place }) => placeKey(place));
-  return [...byPlace.values()]
-    .flatMap(([first]) => (first ? [draftMessage(first)] : []))
-    .sort((a, b) => comparePlaces(a.read.place, b.read.place));
 }
 
 export function catalogueMessages(

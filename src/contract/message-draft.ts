@@ -12,7 +12,9 @@ import {
   referenceOf,
 } from "../document/source-file.js";
 import type { ValuePointer } from "./model.js";
+import { compareText } from "./names.js";
 import type { ReadMessage } from "./reading.js";
+import { comparePlaces } from "./schema-catalogue.js";
 import { checkFormat, type WrittenSchema, writtenSchema } from "./schema-format.js";
 import { type Layers, layeredChild, layeredChildren, layeredText, layersOf } from "./traits.js";
 import { parseValuePointer } from "./value-pointer.js";
@@ -37,8 +39,30 @@ export interface MessageDraft {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/**
+ * One draft per place, also of messages that only `x-compensates` names. Of several ways to one
+ * message, the first in the order of text names it.
+ */
+export function draftMessages(messages: readonly ReadMessage[]): readonly MessageDraft[] {
+  const drafts = new Map<string, MessageDraft>();
+  const waiting = messages.toSorted((a, b) => compareText(wayTo(b), wayTo(a)));
+  for (let read = waiting.pop(); read; read = waiting.pop()) {
+    const key = placeKey(read.place);
+    if (drafts.has(key)) continue;
+    const draft = draftMessage(read);
+    drafts.set(key, draft);
+    const { major, defaultContentType } = read;
+    // At the bottom of the stack: whoever knows the channel of that message comes first.
+    if (draft.compensates) waiting.unshift({ place: draft.compensates, major, defaultContentType });
+  }
+  return [...drafts.values()].sort((a, b) => comparePlaces(a.read.place, b.read.place));
+}
+
+const wayTo = ({ address, direction }: ReadMessage): string =>
+  `${address ?? "\uffff"} ${direction ?? ""}`;
+
 /** Reads a message at its place. */
-export function draftMessage(read: ReadMessage): MessageDraft {
+function draftMessage(read: ReadMessage): MessageDraft {
   const { place, major } = read;
   const layers = layersOf(place, major);
   const diagnostics: Diagnostic[] = [];

@@ -29,4 +29,4 @@ function idOfTitle(title: string): string {
   return id.replace(/-(service|api|application)$/, "") || serviceId(title);
 }
 
-const serviceId = (text: string): string => kebabCase(text) || `service-${shortHash(text)}`;
+export const serviceId = (text: string): string => kebabCase(text) || `service-${shortHash(text)}`;

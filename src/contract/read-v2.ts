@@ -13,6 +13,7 @@ import { readChannel } from "./read-channel.js";
 import { type OperationContext, type ReadOperations, readOperations } from "./read-operation.js";
 import { readRootService } from "./read-service.js";
 import type { Direction, Reading } from "./reading.js";
+import { draftSagas, readMentions } from "./saga-draft.js";
 import { layeredText, layersOf } from "./traits.js";
 
 // What others may publish, the application receives; see the terminology in model.ts.
@@ -32,12 +33,18 @@ export function readV2(document: LoadedDocument): Reading {
   });
   const read = channels.flatMap(({ channel, address }) => operationsOf(context, channel, address));
   const operations = read.flatMap((each) => each.operations);
+  const { sagas, diagnostics } = draftSagas(root, context.service);
   return {
     services: [context.service, ...read.flatMap((each) => each.service ?? [])],
     channels: channels.map(({ channel, address }) => readChannel(channel, address)),
     operations,
-    messages: [...operations.map(({ message }) => message), ...componentMessages(root, context)],
-    diagnostics: [],
+    messages: [
+      ...operations.map(({ message }) => message),
+      ...componentMessages(root, context),
+      ...sagas.flatMap((saga) => readMentions(saga, context)),
+    ],
+    sagas,
+    diagnostics,
   };
 }
 

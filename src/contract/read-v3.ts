@@ -15,6 +15,7 @@ import { readChannel } from "./read-channel.js";
 import { type OperationContext, type ReadOperations, readOperations } from "./read-operation.js";
 import { readRootService } from "./read-service.js";
 import type { Direction, Reading, ReadMessage } from "./reading.js";
+import { draftSagas, readMentions } from "./saga-draft.js";
 
 const directions: Readonly<Record<string, Direction>> = { send: "sends", receive: "receives" };
 const opposite: Readonly<Record<Direction, Direction>> = { sends: "receives", receives: "sends" };
@@ -32,6 +33,7 @@ export function readV3(document: LoadedDocument): Reading {
     const operation = follow(written);
     return operation ? operationsOf(context, operation, keyOf(written)) : [];
   });
+  const { sagas, diagnostics } = draftSagas(root, context.service);
   return {
     services: [context.service, ...read.flatMap((each) => each.service ?? [])],
     channels: channels.flatMap((channel) => {
@@ -43,10 +45,15 @@ export function readV3(document: LoadedDocument): Reading {
       ...read.flatMap((each) => each.operations.map(({ message }) => message)),
       ...channels.flatMap((channel) => channelMessages(channel, context)),
       ...componentMessages(root, context),
+      ...sagas.flatMap((saga) => readMentions(saga, context)),
     ],
-    diagnostics: channels.flatMap((channel) =>
-      addressOf(channel) === undefined ? [withoutAddress(channel)] : [],
-    ),
+    sagas,
+    diagnostics: [
+      ...diagnostics,
+      ...channels.flatMap((channel) =>
+        addressOf(channel) === undefined ? [withoutAddress(channel)] : [],
+      ),
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Place } from "../document/source-file.js";
 import type { ChannelId, Parameter, ServiceId } from "./model.js";
+import type { SagaDraft } from "./saga-draft.js";
 
 /** What one document says, in words of no version; messages and schemas are still places in files. */
 export interface Reading {
@@ -10,6 +11,7 @@ export interface Reading {
   readonly operations: readonly ReadOperation[];
   /** All messages, also those that no operation uses. */
   readonly messages: readonly ReadMessage[];
+  readonly sagas: readonly SagaDraft[];
   readonly diagnostics: readonly Diagnostic[];
 }
 

@@ -6,6 +6,7 @@ import { locationOf, type Place, placeKey } from "../document/source-file.js";
 import type { Json, JsonSchema, SchemaId } from "./model.js";
 import { compareText, identifierName, pascalCase } from "./names.js";
 import { assignNames, type Claim } from "./naming.js";
+import { checkPatterns } from "./patterns.js";
 import { sameJson } from "./same-json.js";
 import { annotations, convertSchema } from "./schema.js";
 
@@ -31,7 +32,8 @@ const refersByKey = { refer: placeKey, omit: annotations };
 
 /** Collects and names everything that the given schemas refer to. */
 export function catalogueSchemas(roots: readonly Place[]): SchemaCatalogue {
-  const places = reachable(roots);
+  const broken: Diagnostic[] = [];
+  const places = reachable(roots, (schema) => broken.push(...checkPatterns(schema)));
   const bareByKey = new Map<string, JsonSchema>();
   const bare = (place: Place): JsonSchema => convertSchema(place, refersByKey);
   for (const [key, place] of places) bareByKey.set(key, bare(place));
@@ -49,15 +51,19 @@ export function catalogueSchemas(roots: readonly Place[]): SchemaCatalogue {
     idOf: (target) => ids.get(placeKey(target)) ?? nameOfPlace(target),
     bare,
     targetOf,
-    diagnostics: collisions.map((group) => collisionFinding(group, names)),
+    diagnostics: [...broken, ...collisions.map((group) => collisionFinding(group, names))],
   };
 }
 
-function reachable(roots: readonly Place[]): ReadonlyMap<string, Place> {
+function reachable(
+  roots: readonly Place[],
+  visit: (schema: Place) => void,
+): ReadonlyMap<string, Place> {
   const found = new Map<string, Place>();
   const waiting = [...roots];
   for (let place = waiting.pop(); place; place = waiting.pop()) {
     convertSchema(place, {
+      visit,
       refer: (target) => {
         if (!found.has(placeKey(target))) {
           found.set(placeKey(target), target);

@@ -16,6 +16,8 @@ import { withNull } from "./nullable.js";
 export interface SchemaConversion {
   /** Gives the id of the named schema that stands at a place which a `$ref` leads to. */
   readonly refer: (target: Place) => string;
+  /** Called for each schema on the way. */
+  readonly visit?: (schema: Place) => void;
   /** Keywords to leave out. */
   readonly omit?: ReadonlySet<string>;
 }
@@ -91,6 +93,7 @@ export function convertSchema(place: Place, conversion: SchemaConversion): JsonS
   const { value } = place;
   if (typeof value === "boolean") return value;
   if (!isObject(value)) return true;
+  conversion.visit?.(place);
   const own = convertKeywords(place, conversion);
   const reference = referenceOf(value);
   const schema = reference === undefined ? own : withReference(place, reference, own, conversion);

@@ -1,0 +1,149 @@
+import type { DiagnosticCode } from "../diagnostics/codes.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { finding } from "../diagnostics/finding.js";
+import { childOf, locationOf, type Place } from "../document/source-file.js";
+import type { Flows } from "./flows.js";
+import type { MessageId } from "./model.js";
+import type { Direction } from "./reading.js";
+import type { BuiltSaga } from "./saga.js";
+import type { Mention, StepDraft } from "./saga-draft.js";
+
+/** What a check of one saga knows. */
+export interface SagaUnderCheck extends BuiltSaga {
+  readonly flows: Flows;
+  readonly idOf: (message: Place) => MessageId;
+}
+
+/** Checks the steps of a saga, and that its messages really travel. */
+export function checkSaga(checked: SagaUnderCheck): readonly Diagnostic[] {
+  const { draft } = checked;
+  return [
+    ...draft.steps.flatMap((step, index) => checkStep(step, draft.steps.slice(0, index))),
+    ...checkSide(checked, "receives", draft.startsOn),
+    ...draft.steps.flatMap((step) => checkTravel(checked, step)),
+    ...checkSide(checked, "sends", draft.completesWith),
+    ...checkSide(checked, "sends", draft.failsWith),
+  ];
+}
+
+function checkStep(step: StepDraft, before: readonly StepDraft[]): readonly Diagnostic[] {
+  return [
+    ...checkIdentity(step, before),
+    ...checkTimeout(step),
+    ...checkCompensation(step),
+    ...checkPivot(step, before),
+    ...checkDependencies(step, before),
+    ...checkOutcomes(step),
+  ];
+}
+
+const at = (code: DiagnosticCode, message: string, place: Place, part?: "key"): Diagnostic =>
+  finding(code, message, { location: locationOf(place, part) });
+
+function checkIdentity(
+  { id, place }: StepDraft,
+  before: readonly StepDraft[],
+): readonly Diagnostic[] {
+  if (!before.some((each) => each.id === id)) return [];
+  return [
+    at("saga/duplicate-step", `There are two steps \`${id}\`.`, childOf(place, "stepId") ?? place),
+  ];
+}
+
+function checkTimeout({ id, place, timeoutMs }: StepDraft): readonly Diagnostic[] {
+  if (timeoutMs !== undefined) return [];
+  return [
+    at("saga/no-timeout", `Step \`${id}\` has no timeout.`, childOf(place, "stepId") ?? place),
+  ];
+}
+
+function checkCompensation(step: StepDraft): readonly Diagnostic[] {
+  if (step.kind.value !== "compensatable" || step.compensate || step.noCompensation !== undefined)
+    return [];
+  return [
+    at(
+      "saga/no-compensation",
+      `Step \`${step.id}\` is compensatable, but nothing undoes it.`,
+      step.kind,
+    ),
+  ];
+}
+
+function checkPivot(step: StepDraft, before: readonly StepDraft[]): readonly Diagnostic[] {
+  const pivot = before.find((each) => each.kind.value === "pivot");
+  if (!pivot || step.kind.value === "retriable") return [];
+  const message = `Step \`${step.id}\` comes after the pivot \`${pivot.id}\` and is ${String(step.kind.value)}.`;
+  return [at("saga/after-pivot", message, step.kind)];
+}
+
+function checkDependencies(step: StepDraft, before: readonly StepDraft[]): readonly Diagnostic[] {
+  return (step.dependsOn ?? [])
+    .filter(({ value }) => !before.some((each) => each.id === value))
+    .map((place) =>
+      at(
+        "saga/unknown-step",
+        `Step \`${step.id}\` depends on \`${String(place.value)}\`, which is no earlier step.`,
+        place,
+      ),
+    );
+}
+
+function checkOutcomes({ id, succeedsOn, failsOn }: StepDraft): readonly Diagnostic[] {
+  return failsOn
+    .filter(
+      ({ message }) =>
+        message.source === succeedsOn.message.source && message.value === succeedsOn.message.value,
+    )
+    .map((mention) =>
+      at(
+        "saga/ambiguous-answer",
+        `Step \`${id}\` succeeds and fails on the same message.`,
+        mention.at,
+      ),
+    );
+}
+
+function checkTravel(checked: SagaUnderCheck, step: StepDraft): readonly Diagnostic[] {
+  const { send, succeedsOn, failsOn, compensate } = step;
+  const commands = [send, ...(compensate ? [compensate.send] : [])];
+  const answers = [
+    succeedsOn,
+    ...failsOn,
+    ...(compensate?.succeedsOn ? [compensate.succeedsOn] : []),
+  ];
+  return [
+    ...commands.flatMap((mention) => checkBothSides(checked, "sends", mention, step)),
+    ...answers.flatMap((mention) => checkBothSides(checked, "receives", mention, step)),
+  ];
+}
+
+/** The coordinator has the operation that its saga needs. */
+function checkSide(
+  { draft, flows, idOf }: SagaUnderCheck,
+  direction: Direction,
+  { at: place, message }: Mention,
+): readonly Diagnostic[] {
+  const id = idOf(message);
+  if (flows.channelsOf(draft.service, direction, id).length > 0) return [];
+  const code = direction === "sends" ? "saga/not-sent" : "saga/not-received";
+  const verb = direction === "sends" ? "send" : "receive";
+  return [at(code, `Service \`${draft.service}\` has no operation to ${verb} ${id}.`, place)];
+}
+
+/** ... and some service has the other end of it. */
+function checkBothSides(
+  checked: SagaUnderCheck,
+  direction: Direction,
+  mention: Mention,
+  step: StepDraft,
+): readonly Diagnostic[] {
+  const missing = checkSide(checked, direction, mention);
+  if (missing.length > 0) return missing;
+  const { draft, flows, idOf } = checked;
+  const id = idOf(mention.message);
+  const channels = flows.channelsOf(draft.service, direction, id);
+  if (channels.some((channel) => flows.counterparts(direction, channel, id).length > 0)) return [];
+  const verb = direction === "sends" ? "receives" : "sends";
+  const message = `No service ${verb} ${id} on \`${channels.join("`, `")}\`, which step \`${step.id}\` needs.`;
+  return [at("saga/no-participant", message, mention.at)];
+}
