@@ -19,7 +19,8 @@ export function checkExamples(
   return withExamples.flatMap((message) => checkMessage(ajv, message, examplesOf(message.id)));
 }
 
-const root = "urn:contract";
+// An id is needed to look parts up by pointer; nothing is ever fetched.
+const root = "https://contract.invalid/";
 
 /** One document of all schemas, in which the contract's `#/schemas/<id>` mean something. */
 const byId = ({ schemas, messages }: Contract) => ({
