@@ -1,5 +1,5 @@
 import type { Location } from "./diagnostic.js";
-import { printable } from "./printable.js";
+import { blankOut } from "./printable.js";
 
 export interface FrameLine {
   /** `  42 | ` or, under the marked line, `     | `. */
@@ -12,7 +12,7 @@ const lineWidthMax = 100;
 
 /** The marked line, the line before it, and a line of marks under it. */
 export function codeFrame(text: string, location: Location): readonly FrameLine[] {
-  const lines = text.split(/\r\n|[\n\r]/);
+  const lines = text.split(/\r?\n/);
   const { line } = location;
   const marked = lines[line - 1];
   if (marked === undefined) return [];
@@ -27,7 +27,7 @@ export function codeFrame(text: string, location: Location): readonly FrameLine[
   return [
     ...(before === undefined || before.trim() === ""
       ? []
-      : [numbered(line - 1, cut(oneColumn(before), 0))]),
+      : [numbered(line - 1, cut(blankOut(before), 0))]),
     numbered(line, shown),
     { gutter: `${" ".repeat(width)} | `, text: mark, isMark: true },
   ];
@@ -38,7 +38,7 @@ function markLine(
   marked: string,
   location: Location,
 ): { readonly shown: string; readonly mark: string } {
-  const content = oneColumn(marked);
+  const content = blankOut(marked);
   const start = Math.min(location.column - 1, content.length);
   const endsHere = (location.endLine ?? location.line) === location.line;
   const end = endsHere
@@ -50,9 +50,4 @@ function markLine(
 }
 
 const cut = (content: string, offset: number): string =>
-  printable(content.slice(offset, offset + lineWidthMax));
-
-// Every character becomes one column, so that the marks stand under what they mark.
-const oneColumn = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: tabs and worse are what it replaces
-  text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, " ");
+  content.slice(offset, offset + lineWidthMax);

@@ -1,7 +1,6 @@
-// Control characters, and those that reorder or hide text: a document must not steer a terminal.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
-const unprintable =
-  /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Surrogate}/gu;
+// Control and format characters (which reorder or hide text), line separators, lone surrogates: a
+// document must not steer a terminal.
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
@@ -11,3 +10,6 @@ export const printable = (text: string): string =>
     unprintable,
     (character) => short[character] ?? `\\u{${character.codePointAt(0)?.toString(16)}}`,
   );
+
+/** The same text with one blank for each such character: columns stay where they are. */
+export const blankOut = (text: string): string => text.replace(unprintable, " ");

@@ -18,15 +18,13 @@ const rules = [
     code: "document/forbidden-character",
     in: "key",
     what: "a control character",
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
-    pattern: /[\u0001-\u001f\u007f-\u009f\u2028\u2029]/,
+    pattern: /[\p{Cc}\p{Zl}\p{Zp}]/u,
   },
   {
     code: "document/hidden-character",
     in: "both",
     what: "a control character",
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
-    pattern: /[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/,
+    pattern: /(?![\t\n\r])\p{Cc}/u,
   },
   {
     code: "document/hidden-character",
