@@ -76,7 +76,7 @@ describe("the exports", () => {
 
   test("the configuration's JSON Schema is reachable", () => {
     const { status, stderr } = evaluate(
-      `import schema from "asyncapi-gen/schemas/config.json" with { type: "json" };`,
+      `import schema from "asyncapi-gen/schemas/config.schema.json" with { type: "json" };`,
       project,
     );
     expect(status, stderr).toBe(0);
