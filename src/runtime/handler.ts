@@ -27,12 +27,16 @@ export interface HandlerContext<Publisher> {
 }
 
 /** What `prepare` may use: it runs outside the transaction, so it has none. */
-export type PrepareContext = Pick<HandlerContext<never>, "log" | "signal" | "attempt" | "now" | "newId">;
+export type PrepareContext = Pick<
+  HandlerContext<never>,
+  "log" | "signal" | "attempt" | "now" | "newId"
+>;
 
-export type HandlerFunction<M extends MessageDescriptor, Publisher, Parameters extends string = never> = (
-  event: Received<M, Parameters>,
-  context: HandlerContext<Publisher>,
-) => Promise<void> | void;
+export type HandlerFunction<
+  M extends MessageDescriptor,
+  Publisher,
+  Parameters extends string = never,
+> = (event: Received<M, Parameters>, context: HandlerContext<Publisher>) => Promise<void> | void;
 
 /** For I/O that must not run inside the transaction: `prepare` first, its result in `event.prepared`. */
 export interface PreparedHandler<

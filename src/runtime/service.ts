@@ -39,6 +39,11 @@ export interface RetryOptions {
   readonly delayMs?: number;
   /** Longest delay. Default 60 s. */
   readonly delayMsMax?: number;
+  /**
+   * What becomes of a key whose message was dead-lettered: its later messages wait until somebody
+   * redrives or discards it ("park", the default: order is kept), or they "continue" without it.
+   */
+  readonly afterDeadLetter?: "park" | "continue";
 }
 
 export interface ServiceOptions {
@@ -55,7 +60,10 @@ export interface ServiceOptions {
   readonly dedupeWindowMs?: number;
   /** Largest encoded payload. Default 1 MiB. */
   readonly messageBytesMax?: number;
+  /** Where a consumer that the transport does not know yet begins. Default "beginning". */
   readonly startFrom?: "beginning" | "now" | Date;
+  /** Messages of a type that this service does not know, on a channel it reads. Default "dead-letter". */
+  readonly unknownTypes?: "dead-letter" | "ignore";
   readonly logger?: Logger;
   readonly clock?: Clock;
   readonly random?: Random;

@@ -1,7 +1,7 @@
 import type { Clock, Random } from "../clock.js";
 import type { Envelope } from "../envelope.js";
 import type { Logger } from "../logger.js";
-import type { Tx } from "../store/store.js";
+import type { Store, Tx } from "../store/store.js";
 
 /** A message as it travels: envelope, headers and encoded payload. */
 export interface TransportMessage {
@@ -58,6 +58,9 @@ export interface Environment {
   readonly log: Logger;
 }
 
+/** Moves up to `limit` of the oldest outbox rows of these shards, all or nothing; answers how many. */
+export type OutboxMover = (shards: readonly number[], limit: number) => Promise<number>;
+
 /** Honest differences between transports, as data: the conformance suite reads them. */
 export interface TransportFeatures {
   readonly competingConsumers: boolean;
@@ -82,5 +85,7 @@ export interface Transport {
   /** Resolves once every message is durably accepted or refused; outcomes in the batch's order. Throws when unreachable. */
   publish(batch: readonly TransportMessage[]): Promise<readonly PublishOutcome[]>;
   subscribe(options: SubscribeOptions): Promise<Subscription>;
+  /** Where the transport lives in this store's database: a way to move outbox rows without a round trip. */
+  moverFor?(store: Store): OutboxMover | undefined;
   close(): Promise<void>;
 }

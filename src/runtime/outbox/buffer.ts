@@ -1,0 +1,64 @@
+import { RuntimeError } from "../errors.js";
+import type { Route } from "../message.js";
+import type { Published } from "../service.js";
+import type { Tx } from "../store/store.js";
+import {
+  type Cause,
+  composeMessage,
+  type Outgoing,
+  type OutgoingOptions,
+  type Sender,
+} from "./outgoing.js";
+import { writeOutbox } from "./write-outbox.js";
+
+/**
+ * What one transaction publishes, until its end. Buffered, so that the key locks are taken last, in
+ * one sorted order, and are held only from there to the commit.
+ */
+export interface OutboxBuffer {
+  publish(route: Route, payload: unknown, options: OutgoingOptions): Promise<Published>;
+  /**
+   * Writes the messages. Throws what a publish was refused with, even where the caller did not
+   * await it: a transaction that meant to say something must not commit without it.
+   */
+  flush(tx: Tx): Promise<void>;
+  readonly size: number;
+}
+
+export function createBuffer(cause: Cause, sender: Sender): OutboxBuffer {
+  const messages: Outgoing[] = [];
+  let refusal: unknown;
+  let flushed = false;
+  const append = async (route: Route, payload: unknown, options: OutgoingOptions) => {
+    if (flushed) {
+      throw new RuntimeError(
+        "transaction-ended",
+        `${route.message.type} was published after its transaction had ended: await what you publish.`,
+      );
+    }
+    try {
+      const message = composeMessage(route, payload, options, cause, sender);
+      messages.push(message);
+      return { id: message.envelope.id, correlationId: cause.correlationId };
+    } catch (error) {
+      refusal ??= error;
+      throw error;
+    }
+  };
+  return {
+    publish(route, payload, options) {
+      const published = append(route, payload, options);
+      // Nobody may be listening; `flush` throws the same error where it cannot be missed.
+      published.catch(() => {});
+      return published;
+    },
+    async flush(tx) {
+      flushed = true;
+      if (refusal !== undefined) throw refusal;
+      await writeOutbox(tx, messages);
+    },
+    get size() {
+      return messages.length;
+    },
+  };
+}

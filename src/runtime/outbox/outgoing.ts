@@ -1,0 +1,140 @@
+import type { Clock, Random } from "../clock.js";
+import type { Envelope } from "../envelope.js";
+import { RuntimeError } from "../errors.js";
+import type { MessageDescriptor, Route, Validate } from "../message.js";
+import type { TransportMessage } from "../transport/transport.js";
+import { fillAddress, type Parameters } from "../wire/channel-address.js";
+import { encode } from "../wire/codec.js";
+import { attributeDefect, hasControlCharacters } from "../wire/envelope-check.js";
+import { type ExpressionSource, evaluateText, fillIn } from "../wire/expression.js";
+
+/** What every message of one transaction has in common. */
+export interface Cause {
+  readonly correlationId: string;
+  /** Id of the message being handled; absent outside of handlers. */
+  readonly causationId?: string;
+  readonly traceparent?: string;
+}
+
+/** Who sends, and within which limits. */
+export interface Sender {
+  /** CloudEvents `source`: the service's name. */
+  readonly source: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly messageBytesMax: number;
+}
+
+/** What a publish method is given besides the payload; generated types narrow it per message. */
+export interface OutgoingOptions {
+  readonly key?: string;
+  readonly headers?: unknown;
+  readonly parameters?: Parameters;
+  readonly saga?: { readonly sagaid: string; readonly sagastep?: string };
+}
+
+/** A message ready for the outbox. */
+export interface Outgoing extends TransportMessage {
+  readonly envelope: Envelope;
+}
+
+/** Validates and encodes a message; throws a RuntimeError with the defect's place. */
+export function composeMessage(
+  { message, channel }: Route,
+  payload: unknown,
+  options: OutgoingOptions,
+  cause: Cause,
+  sender: Sender,
+): Outgoing {
+  const filled = fillCorrelation(
+    message,
+    { payload, headers: options.headers },
+    cause.correlationId,
+  );
+  refuseInvalid(message, filled);
+  const contentType = message.contentType ?? "application/json";
+  const data = encode(filled.payload, contentType);
+  refuseLarge(message, data, sender.messageBytesMax);
+  const key = options.key ?? (message.key && evaluateText(message.key, filled));
+  refuseKey(message, key);
+  return {
+    channel: fillAddress(channel, options.parameters),
+    key,
+    envelope: {
+      specversion: "1.0",
+      id: sender.random.newId(),
+      source: sender.source,
+      type: message.type,
+      time: new Date(sender.clock.now()).toISOString(),
+      datacontenttype: contentType,
+      correlationid: cause.correlationId,
+      ...(cause.causationId === undefined ? {} : { causationid: cause.causationId }),
+      ...(key === undefined ? {} : { partitionkey: key }),
+      ...(cause.traceparent === undefined ? {} : { traceparent: cause.traceparent }),
+      ...options.saga,
+    },
+    headers: asHeaders(filled.headers),
+    data,
+  };
+}
+
+function fillCorrelation(
+  message: MessageDescriptor,
+  source: ExpressionSource,
+  correlationId: string,
+): ExpressionSource {
+  return message.correlationId === undefined
+    ? source
+    : fillIn(message.correlationId, source, correlationId);
+}
+
+function refuseInvalid(message: MessageDescriptor, { payload, headers }: ExpressionSource): void {
+  refuse(
+    "invalid-payload",
+    message,
+    "",
+    message.validateForPublishing ?? message.validate,
+    payload,
+  );
+  if (message.validateHeaders === undefined) return;
+  refuse("invalid-headers", message, "headers ", message.validateHeaders, headers ?? {});
+}
+
+function refuse(
+  code: "invalid-payload" | "invalid-headers",
+  message: MessageDescriptor,
+  where: string,
+  validate: Validate,
+  value: unknown,
+): void {
+  const issue = validate(value);
+  if (issue === undefined) return;
+  throw new RuntimeError(
+    code,
+    `${message.type}: ${where}${issue.pointer || "/"} must be ${issue.expected}, found ${issue.found} (${issue.keyword}).`,
+  );
+}
+
+function refuseLarge(message: MessageDescriptor, data: Uint8Array, bytesMax: number): void {
+  if (data.byteLength <= bytesMax) return;
+  throw new RuntimeError(
+    "message-too-large",
+    `${message.type} has ${data.byteLength} bytes; messageBytesMax is ${bytesMax}.`,
+  );
+}
+
+function refuseKey(message: MessageDescriptor, key: string | undefined): void {
+  const defect = key === "" ? "is empty" : attributeDefect(key);
+  if (defect === undefined) return;
+  throw new RuntimeError("invalid-payload", `${message.type}: its ordering key ${defect}.`);
+}
+
+function asHeaders(headers: unknown): Readonly<Record<string, unknown>> {
+  if (typeof headers !== "object" || headers === null) return {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (hasControlCharacters(name) || (typeof value === "string" && hasControlCharacters(value))) {
+      throw new RuntimeError("invalid-headers", "A header contains control characters.");
+    }
+  }
+  return { ...headers };
+}

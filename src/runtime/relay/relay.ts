@@ -1,0 +1,78 @@
+import { sharedLeases } from "../lease/shared-leases.js";
+import type { Store } from "../store/store.js";
+import type { Environment, OutboxMover, Transport } from "../transport/transport.js";
+import { shardCount } from "../wire/hash.js";
+import { startLoop } from "../work/loop.js";
+import { onNudge } from "../work/signals.js";
+import { createPublishPass } from "./publish-pass.js";
+
+export interface Relay {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Why messages do not leave at present; undefined: they do. */
+  readonly failure: Error | undefined;
+}
+
+const shardNames = Array.from({ length: shardCount }, (_, shard) => String(shard));
+const moveMax = 500;
+
+/** Moves what is committed in a store's outbox to its transport, one process per shard at a time. */
+export function createRelay(
+  store: Store,
+  transport: Transport,
+  environment: Environment,
+  pollMs: number,
+): Relay {
+  let failure: Error | undefined;
+  const onState = (state: Error | undefined) => {
+    failure = state;
+  };
+  const mover = transport.moverFor?.(store);
+  const pass =
+    mover === undefined ? createPublishPass(store, transport, environment) : createMovePass(mover);
+  const leases = sharedLeases({
+    store,
+    environment,
+    team: "relay",
+    names: shardNames,
+    onChange: () => loop.wake(),
+    onState,
+  });
+  const loop = startLoop({
+    name: "relay",
+    environment,
+    pollMs,
+    onState,
+    pass: async () => pass(shardsOf(leases.held())),
+  });
+  let stopListening = () => {};
+  return {
+    get failure() {
+      return failure;
+    },
+    async start() {
+      await leases.start();
+      stopListening = onNudge(store, "outbox", loop.wake);
+      loop.wake();
+    },
+    async stop() {
+      stopListening();
+      await loop.stop();
+      await leases.stop();
+    },
+  };
+}
+
+/** Shards that are held, with their epochs. */
+export type HeldShards = ReadonlyMap<number, number>;
+
+const shardsOf = (held: ReadonlyMap<string, number>): HeldShards =>
+  new Map([...held].map(([name, epoch]) => [Number(name), epoch]));
+
+function createMovePass(mover: OutboxMover): (shards: HeldShards) => Promise<"again" | undefined> {
+  return async (shards) => {
+    if (shards.size === 0) return undefined;
+    const moved = await mover([...shards.keys()], moveMax);
+    return moved >= moveMax ? "again" : undefined;
+  };
+}

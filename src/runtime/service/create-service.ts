@@ -1,0 +1,50 @@
+import type { Sender } from "../outbox/outgoing.js";
+import type { Service, ServiceDefinition, ServiceOptions } from "../service.js";
+import { createCounters } from "./counters.js";
+import { readHealth } from "./health.js";
+import { createLifecycle } from "./lifecycle.js";
+import { planConsumers } from "./plan-consumers.js";
+import { publisherIn, publishInTransaction } from "./publishing.js";
+import { resolveOptions } from "./resolve-options.js";
+import { startRun } from "./run.js";
+
+/** What `createService` takes: generated code narrows `handlers` and `sagas` to the contract. */
+export interface CreateServiceOptions extends ServiceOptions {
+  readonly handlers?: object;
+  readonly sagas?: object;
+}
+
+/**
+ * Makes a service of its definition, without starting it.
+ *
+ * @throws RuntimeError `options` when a handler or saga body is missing, or an option cannot be used.
+ */
+export function createService<Publisher>(
+  definition: ServiceDefinition,
+  options: CreateServiceOptions,
+): Service<Publisher> {
+  const { store, transport } = options;
+  const resolved = resolveOptions(options);
+  const { clock, random } = resolved.environment;
+  const { messageBytesMax } = resolved;
+  const sender: Sender = { source: definition.name, clock, random, messageBytesMax };
+  const counters = createCounters();
+  const consumers = planConsumers(definition, options, counters);
+  const shared = { definition, store, sender, counters, consumers };
+  const lifecycle = createLifecycle(definition.name, () =>
+    startRun({ ...shared, transport, options, resolved }),
+  );
+  return {
+    name: definition.name,
+    start: lifecycle.start,
+    stop: lifecycle.stop,
+    async transaction(work, { correlationId = random.newId() } = {}) {
+      lifecycle.refuseUnlessRunning();
+      return publishInTransaction(shared, work, correlationId);
+    },
+    publishIn: (client, { correlationId = random.newId() } = {}) =>
+      publisherIn<Publisher>(shared, client, correlationId),
+    health: () =>
+      readHealth({ ...shared, state: lifecycle.state, failure: lifecycle.run?.failure() }),
+  };
+}

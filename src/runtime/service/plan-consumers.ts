@@ -1,0 +1,69 @@
+import type { Endpoint } from "../consumer/endpoint.js";
+import { RuntimeError } from "../errors.js";
+import type { Route } from "../message.js";
+import { createCoordinator } from "../saga/coordinator.js";
+import type { Coordinator } from "../saga/participant.js";
+import type { ServiceDefinition } from "../service.js";
+import type { Counters } from "./counters.js";
+import { handlerEndpoints } from "./handler-endpoints.js";
+import {
+  type CreateCoordinatorContext,
+  coordinatorContexts,
+  sagaEndpoints,
+} from "./saga-endpoints.js";
+
+/** One consumer group of a service: its handlers, or one of its sagas. */
+export interface ConsumerPlan {
+  readonly name: string;
+  readonly endpoints: readonly Endpoint[];
+  readonly saga?: {
+    readonly name: string;
+    readonly coordinator: Coordinator;
+    readonly createContext: CreateCoordinatorContext;
+  };
+}
+
+/** The consumers of a service; those with nothing to receive are left out. */
+export function planConsumers(
+  definition: ServiceDefinition,
+  { handlers = {}, sagas = {} }: { readonly handlers?: object; readonly sagas?: object },
+  counters: Counters,
+): readonly ConsumerPlan[] {
+  const endpoints = handlerEndpoints(definition, handlers);
+  refuseTwice(
+    definition.name,
+    endpoints.map(({ route }) => route),
+  );
+  const own = endpoints.length === 0 ? [] : [{ name: definition.name, endpoints }];
+  const createContext = coordinatorContexts(definition, counters);
+  const coordinated = Object.entries(definition.sagas ?? {}).map(([property, registration]) => {
+    const bodies: unknown = Reflect.get(sagas, property);
+    if (typeof bodies !== "object" || bodies === null) {
+      throw new RuntimeError(
+        "options",
+        `The service ${definition.name} has no bodies for the saga "${property}".`,
+      );
+    }
+    const coordinator = createCoordinator(definition.name, registration, bodies);
+    return {
+      name: coordinator.consumer,
+      endpoints: sagaEndpoints(coordinator, createContext),
+      saga: { name: registration.definition.name, coordinator, createContext },
+    };
+  });
+  return [...own, ...coordinated];
+}
+
+function refuseTwice(service: string, routes: readonly Route[]): void {
+  const seen = new Set<string>();
+  for (const { channel, message } of routes) {
+    const place = `${message.type} on ${channel}`;
+    if (seen.has(place)) {
+      throw new RuntimeError(
+        "options",
+        `Two handlers of ${service} receive ${place}: one of them would never run.`,
+      );
+    }
+    seen.add(place);
+  }
+}

@@ -1,0 +1,70 @@
+import type { ResolvedRetry } from "../consumer/consumer-options.js";
+import { RuntimeError } from "../errors.js";
+import { silentLogger } from "../logger.js";
+import type { ServiceOptions } from "../service.js";
+import { systemClock } from "../system-clock.js";
+import { systemRandom } from "../system-random.js";
+import type { Environment } from "../transport/transport.js";
+
+/** A service's options with every default filled in. */
+export interface ResolvedOptions {
+  readonly environment: Environment;
+  readonly retry: ResolvedRetry;
+  readonly pollIntervalMs: number;
+  readonly drainTimeoutMs: number;
+  readonly dedupeWindowMs: number;
+  readonly messageBytesMax: number;
+  readonly unknownTypes: "dead-letter" | "ignore";
+}
+
+const weekMs = 7 * 24 * 3_600_000;
+
+export function resolveOptions(options: ServiceOptions): ResolvedOptions {
+  const resolved = {
+    environment: {
+      clock: options.clock ?? systemClock,
+      random: options.random ?? systemRandom,
+      log: options.logger ?? silentLogger,
+    },
+    retry: {
+      attemptsMax: options.retry?.attemptsMax ?? 8,
+      delayMs: options.retry?.delayMs ?? 200,
+      delayMsMax: options.retry?.delayMsMax ?? 60_000,
+      afterDeadLetter: options.retry?.afterDeadLetter ?? "park",
+    },
+    pollIntervalMs: options.pollIntervalMs ?? 100,
+    drainTimeoutMs: options.drainTimeoutMs ?? 10_000,
+    dedupeWindowMs: options.dedupeWindowMs ?? weekMs,
+    messageBytesMax: options.messageBytesMax ?? 2 ** 20,
+    unknownTypes: options.unknownTypes ?? "dead-letter",
+  } as const;
+  refuseUnusable(resolved);
+  return resolved;
+}
+
+function refuseUnusable({ retry, dedupeWindowMs, ...options }: ResolvedOptions): void {
+  const positive = {
+    attemptsMax: retry.attemptsMax,
+    delayMs: retry.delayMs,
+    delayMsMax: retry.delayMsMax,
+    pollIntervalMs: options.pollIntervalMs,
+    messageBytesMax: options.messageBytesMax,
+  };
+  for (const [name, value] of Object.entries(positive)) {
+    if (!(value > 0))
+      throw new RuntimeError("options", `${name} must be greater than 0, not ${value}.`);
+  }
+  const longestMs = longestRetryMs(retry);
+  if (dedupeWindowMs >= longestMs) return;
+  throw new RuntimeError(
+    "options",
+    `dedupeWindowMs is ${dedupeWindowMs}, but a message may be retried for ${longestMs} ms: a duplicate could come after its id is forgotten.`,
+  );
+}
+
+function longestRetryMs({ attemptsMax, delayMs, delayMsMax }: ResolvedRetry): number {
+  const doublings = Math.min(attemptsMax - 1, Math.ceil(Math.log2(delayMsMax / delayMs)));
+  const rising = Array.from({ length: Math.max(0, doublings) }, (_, index) => delayMs * 2 ** index);
+  const flat = Math.max(0, attemptsMax - 1 - rising.length) * delayMsMax;
+  return rising.reduce((sum, one) => sum + one, flat);
+}

@@ -1,0 +1,43 @@
+import type { Envelope } from "../../envelope.js";
+import type { Tx } from "../store.js";
+
+/** A message waiting in the outbox. */
+export interface OutboxRow {
+  readonly id: number;
+  readonly shard: number;
+  readonly channel: string;
+  readonly key: string | null;
+  readonly envelope: Envelope;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly data: Uint8Array;
+}
+
+/** A (channel, key) that must wait because its first message could not be handed over. */
+export interface HeldKey {
+  readonly channel: string;
+  readonly key: string;
+}
+
+/** The oldest messages of these shards, without those of keys that are held back. */
+export async function readOutbox(
+  tx: Tx,
+  shards: readonly number[],
+  held: readonly HeldKey[],
+  limit: number,
+): Promise<readonly OutboxRow[]> {
+  const { rows } = await tx.query<OutboxRow>(
+    `select id, shard, channel, key, envelope, headers, data from ${tx.schema}.outbox as waiting
+     where shard = any($1::smallint[]) and not exists (
+       select from unnest($2::text[], $3::text[]) as held (channel, key)
+       where held.channel = waiting.channel and held.key = waiting.key
+     )
+     order by id limit $4`,
+    [shards, held.map(({ channel }) => channel), held.map(({ key }) => key), limit],
+  );
+  return rows;
+}
+
+/** The transport has them. */
+export async function deleteOutbox(tx: Tx, ids: readonly number[]): Promise<void> {
+  await tx.query(`delete from ${tx.schema}.outbox where id = any($1::bigint[])`, [ids]);
+}

@@ -1,0 +1,29 @@
+import { hash32, signed32 } from "../../wire/hash.js";
+import type { Tx } from "../store.js";
+
+const sagasNamespace = 0x61677303;
+
+/**
+ * One at a time for an action and what undoes it: side by side, each could miss the other, and the
+ * action would take effect after it was undone.
+ */
+export async function lockSaga(tx: Tx, service: string, sagaid: string): Promise<void> {
+  await tx.query("select pg_advisory_xact_lock($1, $2)", [
+    sagasNamespace,
+    signed32(hash32(`${service}\n${sagaid}`)),
+  ]);
+}
+
+/** From now on the action of this saga is refused, should it arrive late. */
+export async function layTombstone(
+  tx: Tx,
+  service: string,
+  sagaid: string,
+  type: string,
+): Promise<void> {
+  await tx.query(
+    `insert into ${tx.schema}.tombstones (service, sagaid, type) values ($1, $2, $3)
+     on conflict do nothing`,
+    [service, sagaid, type],
+  );
+}

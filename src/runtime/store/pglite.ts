@@ -1,0 +1,158 @@
+import { mkdirSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import type { PGlite, Transaction } from "@electric-sql/pglite";
+import { RuntimeError } from "../errors.js";
+import { createNestingGuard, type NestingGuard } from "./nesting.js";
+import { type FolderLock, lockFolder } from "./pglite-lock.js";
+import { quoteSchema } from "./schema-name.js";
+import type { Store, Tx } from "./store.js";
+import { watchedTx } from "./watched-tx.js";
+
+export interface PgliteStoreOptions {
+  /** Folder of the database; created when missing. Absent: in memory, gone with the process. */
+  readonly dataDir?: string;
+  /** Name of the runtime's own schema. Default `asyncapi_gen`. */
+  readonly schema?: string;
+  /** An open PGlite of yours, instead of `dataDir`; `close` then leaves it open. */
+  readonly client?: PGlite;
+}
+
+/** A PostgreSQL in this process, for which nothing has to be installed but `@electric-sql/pglite`. */
+export interface PgliteStore extends Store {
+  readonly name: "pglite";
+}
+
+interface Opened {
+  readonly client: PGlite;
+  readonly lock?: FolderLock;
+}
+
+// Stores on one client share its connection, so they share the guard and the identity too.
+const guards = new WeakMap<PGlite, NestingGuard>();
+const identities = new WeakMap<PGlite, string>();
+let inMemory = 0;
+
+/**
+ * A store on PGlite. Opens on first use (which takes a second or more). One connection: transactions
+ * run one after the other, so keep slow work out of them (a handler's `prepare` is the place).
+ *
+ * @throws RuntimeError `store-locked` on first use when another process has the folder open.
+ */
+export function pgliteStore(options: PgliteStoreOptions = {}): PgliteStore {
+  const schema = quoteSchema(options.schema);
+  const guard = (options.client && guards.get(options.client)) ?? createNestingGuard();
+  if (options.client !== undefined) guards.set(options.client, guard);
+  let opening: Promise<Opened> | undefined;
+  let closed = false;
+  const client = async (): Promise<PGlite> => {
+    if (closed) throw new RuntimeError("stopped", "The store has been closed.");
+    opening ??= open(options);
+    return (await opening).client;
+  };
+  const outside = async (call: string) => {
+    guard.refuseInside(call);
+    return client();
+  };
+  return {
+    name: "pglite",
+    schema,
+    connectionsMax: 1,
+    identity: identityOf(options),
+    async query<Row extends object>(sql: string, parameters?: readonly unknown[]) {
+      return run<Row>(await outside("store.query"), sql, parameters);
+    },
+    async exec(sql) {
+      await (await outside("store.exec")).exec(sql);
+    },
+    async transaction<T>(work: (tx: Tx) => Promise<T>) {
+      const database = await outside("store.transaction");
+      return database.transaction((inner) => guard.inside(() => runWork(inner, schema, work)));
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      const opened = await opening?.catch(() => undefined);
+      if (options.client === undefined) await opened?.client.close();
+      opened?.lock?.release();
+    },
+  };
+}
+
+async function runWork<T>(
+  inner: Transaction,
+  schema: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const { tx, refuseAborted, end } = watchedTx({
+    schema,
+    query: (sql, parameters) => run(inner, sql, parameters),
+    exec: async (sql) => void (await inner.exec(sql)),
+  });
+  try {
+    const result = await work(tx);
+    await refuseAborted();
+    return result;
+  } finally {
+    end();
+  }
+}
+
+async function run<Row extends object>(
+  target: Pick<PGlite, "query">,
+  sql: string,
+  parameters: readonly unknown[] = [],
+): Promise<{ readonly rows: Row[]; readonly rowCount: number }> {
+  const { rows, affectedRows } = await target.query<Row>(sql, [...parameters]);
+  return { rows, rowCount: Math.max(rows.length, affectedRows ?? 0) };
+}
+
+function identityOf({ client, dataDir }: PgliteStoreOptions): string {
+  if (dataDir !== undefined && client === undefined) return `pglite:${resolve(dataDir)}`;
+  const known = client && identities.get(client);
+  if (known !== undefined) return known;
+  inMemory += 1;
+  const identity = `pglite:memory-${inMemory}`;
+  if (client !== undefined) identities.set(client, identity);
+  return identity;
+}
+
+async function open({ client, dataDir, schema: name }: PgliteStoreOptions): Promise<Opened> {
+  if (client !== undefined) {
+    await client.waitReady;
+    return { client };
+  }
+  const { PGlite } = await load();
+  const schema = quoteSchema(name);
+  if (dataDir === undefined) return { client: await PGlite.create() };
+  mkdirSync(dirname(resolve(dataDir)), { recursive: true });
+  const lock = lockFolder(resolve(dataDir));
+  try {
+    const opened = await PGlite.create(resolve(dataDir));
+    await expireLeases(opened, schema);
+    return { client: opened, lock };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+// The folder's lock proves that whoever held these is dead: a restart need not wait them out.
+async function expireLeases(client: PGlite, schema: string): Promise<void> {
+  const { rows } = await client.query<{ there: boolean }>(
+    "select to_regclass($1) is not null as there",
+    [`${schema}.leases`],
+  );
+  if (rows[0]?.there) await client.exec(`update ${schema}.leases set until = '-infinity'`);
+}
+
+async function load(): Promise<typeof import("@electric-sql/pglite")> {
+  try {
+    return await import("@electric-sql/pglite");
+  } catch (error) {
+    throw new RuntimeError(
+      "options",
+      "pgliteStore needs the package @electric-sql/pglite: npm install @electric-sql/pglite",
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,26 @@
+/** SQLSTATEs of a server that goes, comes or has no room: class 08, shutdown, starting up, too many. */
+const awayStates = /^(08...|57P0[1235]|53300)$/;
+
+const socketCodes = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOENT", // a Unix socket whose server is not running
+]);
+
+// node-postgres gives these no code.
+const messages =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed and is not queryable|Connection ended)/;
+
+/** Whether node-postgres says that the server is away, rather than that a statement is wrong. */
+export function isConnectionError(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isConnectionError);
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return awayStates.test(code) || socketCodes.has(code) || messages.test(error.message);
+}

@@ -1,0 +1,193 @@
+import type { Pool, PoolClient, PoolConfig } from "pg";
+import { RuntimeError } from "../errors.js";
+import { isConnectionError } from "./postgres-errors.js";
+import { parseInteger } from "./postgres-types.js";
+import { quoteSchema } from "./schema-name.js";
+import type { Queryable, Store, Tx } from "./store.js";
+import { watchedTx } from "./watched-tx.js";
+
+export interface PostgresStoreOptions {
+  /** `postgres://user:password@host:port/database`. Absent: `pool`, or the PG* environment variables. */
+  readonly connectionString?: string;
+  /** Anything else node-postgres takes: host, ssl, timeouts ... */
+  readonly pool?: PoolConfig;
+  /** Most connections, and so most transactions, at once. Default 10; at least 2. */
+  readonly connectionsMax?: number;
+  /** Name of the runtime's own schema. Default `asyncapi_gen`. */
+  readonly schema?: string;
+}
+
+/** A PostgreSQL (15 or later) through node-postgres. */
+export interface PostgresStore extends Store {
+  readonly name: "postgres";
+}
+
+interface Connected {
+  readonly pool: Pool;
+  readonly driver: typeof import("pg")["default"];
+}
+
+const connectTimeoutMs = 5_000;
+
+/**
+ * A store on PostgreSQL. Connects on first use. While the server is away every call throws a
+ * retryable RuntimeError `unavailable`; the pool reconnects by itself.
+ */
+export function postgresStore(options: PostgresStoreOptions = {}): PostgresStore {
+  const schema = quoteSchema(options.schema);
+  const connectionsMax = checkConnections(options.connectionsMax ?? 10);
+  let connecting: Promise<Connected> | undefined;
+  let closed = false;
+  const connected = async (): Promise<Connected> => {
+    if (closed) throw new RuntimeError("stopped", "The store has been closed.");
+    connecting ??= connect(options, connectionsMax);
+    return connecting;
+  };
+  const pool = async (): Promise<Queryable> => {
+    const { pool, driver } = await connected();
+    return queryable(pool, driver);
+  };
+  return {
+    name: "postgres",
+    schema,
+    connectionsMax,
+    identity: identityOf(options),
+    async query(sql, parameters) {
+      return unavailableWhenAway((await pool()).query(sql, parameters));
+    },
+    async exec(sql) {
+      const { pool } = await connected();
+      await unavailableWhenAway(pool.query(sql));
+    },
+    async transaction<T>(work: (tx: Tx) => Promise<T>) {
+      const { pool, driver } = await connected();
+      const client = await unavailableWhenAway(pool.connect());
+      return inTransaction(client, driver, schema, work);
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      const open = await connecting?.catch(() => undefined);
+      await open?.pool.end();
+    },
+  };
+}
+
+async function inTransaction<T>(
+  client: PoolClient,
+  driver: Connected["driver"],
+  schema: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  let lost: Error | undefined;
+  const lose = (error: Error) => {
+    lost ??= error;
+  };
+  const plain = queryable(client, driver);
+  const { tx, refuseAborted, end } = watchedTx({
+    schema,
+    query: (sql, parameters) => noticing(lose, plain.query(sql, parameters)),
+    exec: async (sql) => void (await noticing(lose, client.query(sql))),
+  });
+  client.on("error", lose);
+  try {
+    await noticing(lose, client.query("begin"));
+    const result = await work(tx);
+    end();
+    await refuseAborted();
+    await noticing(lose, client.query("commit"));
+    return result;
+  } catch (error) {
+    end();
+    if (lost === undefined) await client.query("rollback").catch(lose);
+    // Whatever `work` made of it, the connection is the reason.
+    throw lost === undefined ? error : away(error);
+  } finally {
+    client.removeListener("error", lose);
+    client.release(lost);
+  }
+}
+
+// Only errors of this connection count: a handler's own refused connection elsewhere is its failure.
+async function noticing<T>(lose: (error: Error) => void, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Error && isConnectionError(error)) lose(error);
+    throw error;
+  }
+}
+
+function queryable(target: Pool | PoolClient, driver: Connected["driver"]): Queryable {
+  // The same JavaScript values as PGlite gives: a handler must not care which store it runs on.
+  const types = {
+    getTypeParser: ((oid: number, format?: "text" | "binary") =>
+      oid === driver.types.builtins.INT8 && format !== "binary"
+        ? parseInteger
+        : driver.types.getTypeParser(oid, format)) as typeof driver.types.getTypeParser,
+  };
+  return {
+    async query<Row extends object>(sql: string, parameters: readonly unknown[] = []) {
+      const { rows, rowCount } = await target.query<Row>({
+        text: sql,
+        values: [...parameters],
+        types,
+      });
+      return { rows, rowCount: rowCount ?? 0 };
+    },
+  };
+}
+
+async function unavailableWhenAway<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw isConnectionError(error) ? away(error) : error;
+  }
+}
+
+const away = (cause: unknown) =>
+  new RuntimeError("unavailable", "The database cannot be reached.", { cause, retryable: true });
+
+function checkConnections(connectionsMax: number): number {
+  if (Number.isInteger(connectionsMax) && connectionsMax >= 2) return connectionsMax;
+  throw new RuntimeError(
+    "options",
+    `connectionsMax must be a whole number from 2, not ${connectionsMax}.`,
+  );
+}
+
+function identityOf({ connectionString, pool = {} }: PostgresStoreOptions): string {
+  const text = connectionString ?? pool.connectionString;
+  const url = text === undefined || !URL.canParse(text) ? undefined : new URL(text);
+  const host = url?.hostname || pool.host || process.env.PGHOST || "localhost";
+  const port = url?.port || pool.port || process.env.PGPORT || 5432;
+  const database = url?.pathname.slice(1) || pool.database || process.env.PGDATABASE || "";
+  return `postgres:${host}:${port}/${database}`;
+}
+
+async function connect(options: PostgresStoreOptions, connectionsMax: number): Promise<Connected> {
+  const driver = await load();
+  const pool = new driver.Pool({
+    connectionTimeoutMillis: connectTimeoutMs,
+    allowExitOnIdle: true,
+    ...options.pool,
+    ...(options.connectionString === undefined
+      ? {}
+      : { connectionString: options.connectionString }),
+    max: connectionsMax,
+  });
+  // An idle connection that breaks would otherwise end the process; the next use reconnects.
+  pool.on("error", () => {});
+  return { pool, driver };
+}
+
+async function load(): Promise<Connected["driver"]> {
+  try {
+    return (await import("pg")).default;
+  } catch (error) {
+    throw new RuntimeError("options", "postgresStore needs the package pg: npm install pg", {
+      cause: error,
+    });
+  }
+}
