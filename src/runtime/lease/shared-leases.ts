@@ -63,9 +63,11 @@ export function sharedLeases(options: SharedLeasesOptions): SharedLeases {
   };
   const adopt = (leases: readonly Lease[], askedMs: number) => {
     const before = epochs;
+    // Whoever looked meanwhile saw nothing held, and would not look again by itself.
+    const lapsed = clock.now() >= validUntilMs;
     epochs = new Map(leases.map(({ name, epoch }) => [name, Number(epoch)]));
     validUntilMs = askedMs + leaseMs - marginMs;
-    if (!sameLeases(before, epochs)) options.onChange?.();
+    if (lapsed || !sameLeases(before, epochs)) options.onChange?.();
   };
   const giveAway = async (excess: readonly string[]) => {
     await options.letGo?.(excess);
