@@ -1,8 +1,12 @@
 import { sharedDatabase } from "./contract/database.js";
 import { handlerCases } from "./contract/handler-cases.js";
 import { messageCases } from "./contract/message-cases.js";
+import { publisherCases } from "./contract/publisher-cases.js";
 import { sagaCases } from "./contract/saga-cases.js";
 import type { ContractTest, ContractTestOptions } from "./contract.js";
+
+// One for the process, which is one for each test file with the usual runners.
+const database = sharedDatabase();
 
 /**
  * Holds a service against its contract: what it accepts and refuses, what the runtime promises about
@@ -13,9 +17,9 @@ import type { ContractTest, ContractTestOptions } from "./contract.js";
  * Error that says what was expected and what was seen. One that would meet a stub is `todo`.
  */
 export function contractTests(options: ContractTestOptions): readonly ContractTest[] {
-  const database = sharedDatabase();
   return [
     ...messageCases(options),
+    ...publisherCases(options, database),
     ...handlerCases(options, database),
     ...sagaCases(options, database),
   ];

@@ -1,18 +1,20 @@
 import type { Envelope } from "../../runtime/envelope.js";
+import { silentLogger } from "../../runtime/logger.js";
 import type { Route } from "../../runtime/message.js";
 import { seededRandom } from "../../runtime/seeded-random.js";
 import { createService } from "../../runtime/service/create-service.js";
 import type { Service, ServiceDefinition } from "../../runtime/service.js";
 import type { Store } from "../../runtime/store/store.js";
 import { transact } from "../../runtime/store/transaction.js";
-import { memoryTransport } from "../../runtime/transport/memory.js";
-import type { Transport, TransportMessage } from "../../runtime/transport/transport.js";
+import { type MemoryTransport, memoryTransport } from "../../runtime/transport/memory.js";
+import type { TransportMessage } from "../../runtime/transport/transport.js";
 import { fillAddress } from "../../runtime/wire/channel-address.js";
 import { decode, encode } from "../../runtime/wire/codec.js";
 import { evaluateText } from "../../runtime/wire/expression.js";
 import { advance, settle } from "../../runtime/work/run-until-idle.js";
 import { type VirtualClock, virtualClock } from "../../runtime/work/virtual-clock.js";
 import type { ContractFixture } from "../contract.js";
+import { sampleParameters } from "./samples.js";
 import type { Content } from "./variant.js";
 
 /** What the service said, as its neighbours hear it. */
@@ -42,6 +44,8 @@ export interface Bench {
   deliver(...messages: readonly TransportMessage[]): Promise<void>;
   advance(durationMs: number): Promise<void>;
   troubles(): Promise<readonly Trouble[]>;
+  /** What the runtime reported as errors: a timer that failed leaves no message behind. */
+  readonly failures: readonly string[];
 }
 
 type PublishMethod = (payload: unknown, options?: object) => Promise<unknown>;
@@ -61,6 +65,7 @@ export async function onBench(
 ): Promise<void> {
   const clock = virtualClock();
   const transport = memoryTransport();
+  const failures: string[] = [];
   const service = createService<Bench["service"] extends Service<infer P> ? P : never>(
     options.definition,
     {
@@ -68,6 +73,7 @@ export async function onBench(
       transport,
       clock,
       random: seededRandom(1, clock),
+      logger: { ...silentLogger, error: (fields) => failures.push(...errorIn(fields)) },
       handlers: options.handlers,
       sagas: options.sagas,
       migrations: options.fixture?.migrations ?? [],
@@ -76,9 +82,7 @@ export async function onBench(
   try {
     await service.start();
     await transact(store, clock, async (tx) => options.fixture?.seed?.(tx));
-    const said: Heard[] = [];
-    await listen(transport, options.definition, said);
-    await work(benchOf(store, service, transport, clock, said));
+    await work(benchOf(store, service, transport, clock, failures));
   } finally {
     await service.stop();
     await transport.close();
@@ -88,15 +92,18 @@ export async function onBench(
 function benchOf(
   store: Store,
   service: Bench["service"],
-  transport: Transport,
+  transport: MemoryTransport,
   clock: VirtualClock,
-  said: readonly Heard[],
+  failures: readonly string[],
 ): Bench {
   let ids = 0;
   return {
     store,
     service,
-    said,
+    failures,
+    get said() {
+      return saidBy(transport);
+    },
     compose(route, content, envelope = {}) {
       ids += 1;
       return compose(route, content, { ...defaults(ids, clock), ...envelope });
@@ -110,9 +117,16 @@ function benchOf(
   };
 }
 
+function errorIn(fields: object): readonly string[] {
+  const error = "err" in fields ? fields.err : undefined;
+  return error instanceof Error ? [error.message] : [];
+}
+
+const neighbour = "contract-tests";
+
 const defaults = (ids: number, clock: VirtualClock) => ({
   id: `contract-test-${ids}`,
-  source: "contract-tests",
+  source: neighbour,
   time: new Date(clock.now()).toISOString(),
   correlationid: `conversation-${ids}`,
 });
@@ -140,33 +154,14 @@ function compose(
   };
 }
 
-/** A value for each `{parameter}` of a channel. */
-export const sampleParameters = (channel: string): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Array.from(channel.matchAll(/\{([^{}]+)\}/g), ([, name = ""]) => [name, "x1"]),
-  );
-
-async function listen(
-  transport: Transport,
-  { sends }: ServiceDefinition,
-  said: Heard[],
-): Promise<void> {
-  const channels = [...new Set(Object.values(sends).map(({ channel }) => channel))];
-  if (channels.length === 0) return;
-  await transport.subscribe({
-    consumer: "contract-tests",
-    channels,
-    async deliver({ message, ack }) {
-      const { envelope, data } = message;
-      if (envelope.source !== "contract-tests") {
-        const contentType = envelope.datacontenttype ?? "application/json";
-        const payload = decode(data, contentType, Number.POSITIVE_INFINITY);
-        said.push({ type: envelope.type ?? "", payload, envelope });
-      }
-      await ack();
-    },
+// What the neighbours sent is not what the service said.
+const saidBy = ({ published }: MemoryTransport): readonly Heard[] =>
+  published.flatMap(({ envelope, data }) => {
+    if (envelope.source === neighbour) return [];
+    const contentType = envelope.datacontenttype ?? "application/json";
+    const payload = decode(data, contentType, Number.POSITIVE_INFINITY);
+    return [{ type: envelope.type ?? "", payload, envelope }];
   });
-}
 
 async function troublesOf(store: Store): Promise<readonly Trouble[]> {
   const { rows } = await store.query<Trouble>(

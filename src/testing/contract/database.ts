@@ -1,7 +1,7 @@
 import { pgliteStore } from "../../runtime/store/pglite.js";
 import type { Store } from "../../runtime/store/store.js";
 
-/** One database in memory for all cases of a file: opening it takes seconds, emptying it moments. */
+/** One database in memory for all cases: opening it takes seconds, emptying it moments. */
 export interface SharedDatabase {
   /** Hands over the database, empty. One case at a time, whatever the test runner does. */
   use<T>(work: (store: Store) => Promise<T>): Promise<T>;

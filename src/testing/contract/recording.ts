@@ -2,8 +2,7 @@ import type { Route } from "../../runtime/message.js";
 import type { ServiceDefinition } from "../../runtime/service.js";
 import type { Tx } from "../../runtime/store/store.js";
 import type { ContractTestOptions } from "../contract.js";
-import { sampleParameters } from "./bench.js";
-import { samplesOf } from "./samples.js";
+import { sampleParameters, samplesOf } from "./samples.js";
 
 /** A migration that gives recording handlers a table, so that what they do can be rolled back. */
 export const recordings = {

@@ -13,7 +13,7 @@ import { recordingBodies } from "./recording-bodies.js";
 import { type SagaDriver, type Saying, sagaDriver } from "./saga-driver.js";
 import type { Expectation } from "./saga-expectation.js";
 import { pathsOf, type SagaPath } from "./saga-paths.js";
-import { ContractViolation, expectEqual, show } from "./violation.js";
+import { ContractViolation, expectEqual } from "./violation.js";
 
 /** Every path of each saga: with the user's bodies, or with recording ones until those are written. */
 export function sagaCases(options: ContractTestOptions, database: SharedDatabase): readonly Case[] {
@@ -150,9 +150,8 @@ function expectBelongs(
 }
 
 async function expectNoTroubles(bench: Bench): Promise<void> {
-  const [trouble] = await bench.troubles();
-  if (trouble === undefined) return;
-  throw new ContractViolation(
-    `The saga could not go on with ${trouble.type}: ${trouble.reason}: ${show(trouble.detail)}`,
-  );
+  const troubles = await bench.troubles();
+  const reasons = troubles.map(({ type, reason, detail }) => `${type}: ${reason}: ${detail}`);
+  const [reason] = [...reasons, ...bench.failures];
+  if (reason !== undefined) throw new ContractViolation(`The saga could not go on: ${reason}`);
 }

@@ -21,3 +21,9 @@ export function firstSample(samples: Samples, type: string): Sample {
 
 export const firstDefect = (samples: Samples, { message }: Route): Defect | undefined =>
   samplesOf(samples, message.type).defects[0];
+
+/** A value for each `{parameter}` of a channel. */
+export const sampleParameters = (channel: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Array.from(channel.matchAll(/\{([^{}]+)\}/g), ([, name = ""]) => [name, "x1"]),
+  );
