@@ -2,14 +2,18 @@ import type { Contract } from "../contract/model.js";
 import { consumers } from "./consumers.js";
 import { contractTests } from "./contract-tests.js";
 import type { Emitter, EmitterName, GeneratedFile } from "./emitter.js";
+import { messages } from "./messages.js";
 import type { EmitOptions } from "./options.js";
 import { publishers } from "./publishers.js";
 import { sagas } from "./sagas.js";
+import { schemas } from "./schemas.js";
 import { services } from "./services.js";
 import { skeletons } from "./skeletons.js";
 
 /** A new emitter is added here, and its name in `emitter.ts`. */
 const emitters: readonly Emitter[] = [
+  schemas,
+  messages,
   publishers,
   consumers,
   sagas,

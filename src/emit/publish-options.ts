@@ -4,7 +4,7 @@ import { docText } from "./doc-text.js";
 import { identifier } from "./identifier.js";
 import type { Imports } from "./imports.js";
 import { type Code, code, hang, type Layout, line, lines, list, union } from "./layout.js";
-import { messageFile } from "./names.js";
+import { headersName, messageFile } from "./names.js";
 import type { OperationPart, ServiceParts } from "./service-parts.js";
 
 /** What a publish method takes besides the payload. */
@@ -67,7 +67,7 @@ function optionsType(
     members.push(code`readonly parameters: ${list("typeLiteral", parameters)};`);
   }
   if (headers !== "none") {
-    const type = imports.type(`${place.name}Headers`, messageFile(place));
+    const type = imports.type(headersName(place), messageFile(place));
     members.push(code`readonly headers${headers === "required" ? code`` : code`?`}: ${type};`);
   }
   return [

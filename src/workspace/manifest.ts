@@ -17,20 +17,15 @@ export interface Manifest {
 }
 
 export interface RunRecord {
-  /** The settings that the run used, as they are compared with the next run's. */
-  readonly settings: RunSettings;
-  /** Path relative to the root -> SHA-256: the configuration, the documents and what they refer to. */
-  readonly inputs: Readonly<Record<string, string>>;
-  /** The documents themselves, relative to the root: a new one is a change though no hash says so. */
-  readonly documents: readonly string[];
-}
-
-export interface RunSettings {
-  /** Paths and patterns as configured. */
+  /** The configuration, relative to the root; absent when documents were named instead. */
+  readonly config?: string;
+  /** Documents as configured or named: paths and patterns. */
+  readonly patterns: readonly string[];
+  /** What they matched: a new document is a change though no hash says so. */
   readonly documents: readonly string[];
   readonly servicesDir: string;
-  readonly services?: readonly string[];
-  readonly contractTests: boolean;
+  /** Path relative to the root -> SHA-256: the configuration, the documents and what they refer to. */
+  readonly inputs: Readonly<Record<string, string>>;
 }
 
 const FORMAT = 1;
@@ -63,7 +58,11 @@ function isManifest(value: unknown): value is Manifest {
 }
 
 const isRun = (value: unknown): boolean =>
-  isRecord(value) && isRecord(value.settings) && isHashes(value.inputs) && isTexts(value.documents);
+  isRecord(value) &&
+  typeof value.servicesDir === "string" &&
+  isTexts(value.patterns) &&
+  isTexts(value.documents) &&
+  isHashes(value.inputs);
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

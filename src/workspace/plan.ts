@@ -6,7 +6,7 @@ import { exists, type FileOnDisk, filesBelow, hashOf, readIfFile } from "./disk.
 import { type Folders, obstacleOn, staysInside } from "./jail.js";
 import { hashesOf, MANIFEST_NAME, type Manifest, manifestText, readManifest } from "./manifest.js";
 import { missingMembers } from "./missing-members.js";
-import { isOwnScratch } from "./scratch.js";
+import { isOfInterest } from "./own-files.js";
 
 /** What a run would do to one file. */
 export interface PlannedFile {
@@ -26,6 +26,14 @@ export interface Plan {
   /** With an error among them nothing may be written. */
   readonly diagnostics: readonly Diagnostic[];
   readonly manifest: { readonly path: string; readonly text: string };
+  /** What files of the user lack, to paste. */
+  readonly stubs: readonly Stub[];
+}
+
+export interface Stub {
+  readonly path: string;
+  /** Whole lines. */
+  readonly text: string;
 }
 
 /** What the manifest says besides the files. */
@@ -36,9 +44,6 @@ export interface PlanOptions {
   /** True when `files` are only those of some emitters: what the others made stays. */
   readonly partial?: boolean;
 }
-
-// Files that version control and desktops put anywhere; never ours, never in the way.
-const TOLERATED = new Set([".gitignore", ".gitattributes", ".DS_Store"]);
 
 /** Compares `files` with what is on disk. Reads, and writes nothing. */
 export function plan(
@@ -62,6 +67,7 @@ export function plan(
     files: [...own.files, ...user.files],
     diagnostics: [...own.diagnostics, ...user.diagnostics],
     manifest: nextManifest(files, folders, manifest, options),
+    stubs: user.stubs,
   };
 }
 
@@ -75,6 +81,7 @@ const refusal = (folders: Folders, diagnostics: readonly Diagnostic[]): Plan => 
   files: [],
   diagnostics,
   manifest: { path: `${folders.outDir}/${MANIFEST_NAME}`, text: "" },
+  stubs: [],
 });
 
 function ownPlan(
@@ -118,15 +125,14 @@ function ownPlan(
   return { files: planned.sort((a, b) => (a.path < b.path ? -1 : 1)), diagnostics };
 }
 
-const isOfInterest = (path: string): boolean => {
-  const name = path.split("/").at(-1) ?? "";
-  return path !== MANIFEST_NAME && !TOLERATED.has(name) && !isOwnScratch(path);
-};
-
 /** The user's files: written where there is none, and otherwise only looked at. */
-function userPlan(files: readonly GeneratedFile[], { root, servicesDir }: Folders): PartialPlan {
+function userPlan(
+  files: readonly GeneratedFile[],
+  { root, servicesDir }: Folders,
+): PartialPlan & Pick<Plan, "stubs"> {
   const planned: PlannedFile[] = [];
   const diagnostics: Diagnostic[] = [];
+  const stubs: Stub[] = [];
   for (const { owner, path: name, text, members } of files) {
     if (owner !== "user") continue;
     const path = `${servicesDir}/${name}`;
@@ -136,16 +142,15 @@ function userPlan(files: readonly GeneratedFile[], { root, servicesDir }: Folder
     }
     const before = readIfFile(join(root, path)) ?? "";
     planned.push({ path, action: "keep", owner, text: before, before });
-    for (const member of missingMembers(before, members ?? [])) {
-      diagnostics.push(
-        finding("workspace/unwritten", `${path} has no \`${member.name}\` yet.`, {
-          hint: `add it, for a start:\n${member.stub.trimEnd()}`,
-        }),
-      );
-    }
+    const missing = missingMembers(before, members ?? []);
+    diagnostics.push(...missing.map((member) => unwritten(path, member.name)));
+    stubs.push(...missing.map(({ stub }) => ({ path, text: stub })));
   }
-  return { files: planned, diagnostics };
+  return { files: planned, diagnostics, stubs };
 }
+
+const unwritten = (path: string, name: string): Diagnostic =>
+  finding("workspace/unwritten", `${path} has no \`${name}\` yet.`);
 
 function nextManifest(
   files: readonly GeneratedFile[],

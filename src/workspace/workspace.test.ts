@@ -119,15 +119,15 @@ describe("a later run", () => {
       "export const h = {\n  // reserve: soon\n  release() {},\n};\n",
     );
     const members = ["reserve", "release"].map((name) => ({ name, stub: `  ${name}: stub,\n` }));
-    const { diagnostics } = planned({ ...theirs("a/handlers.ts"), members });
+    const { diagnostics, stubs } = planned({ ...theirs("a/handlers.ts"), members });
     const found = diagnostics.filter(({ code }) => code === "workspace/unwritten");
     expect(found).toMatchObject([
       {
         severity: "warning",
         message: "services/a/handlers.ts has no `reserve` yet.",
-        hint: "add it, for a start:\n  reserve: stub,",
       },
     ]);
+    expect(stubs).toEqual([{ path: "services/a/handlers.ts", text: "  reserve: stub,\n" }]);
   });
 
   test("overwrites an edited file, and says so", () => {

@@ -1,0 +1,35 @@
+import { type ExitCode, exitCodes } from "../exit-codes.js";
+import type { Io } from "../io.js";
+import type { CommonFlags } from "../program.js";
+import { isProvenFresh } from "../prove-fresh.js";
+import { UsageError } from "../usage-error.js";
+
+export interface GenerateFlags extends CommonFlags {
+  readonly out?: string;
+  readonly check?: boolean;
+  readonly dryRun?: boolean;
+  /** Emitter names with commas between them. */
+  readonly only?: string;
+}
+
+/** `asyncapi-gen generate`. What reads and emits is loaded only when hashes do not answer already. */
+export async function generate(
+  documents: readonly string[],
+  flags: GenerateFlags,
+  io: Io,
+): Promise<ExitCode> {
+  if (documents.length > 0 && flags.out === undefined) {
+    throw new UsageError(
+      "where shall the result for these documents go?",
+      "add `--out <folder>`, or name the documents in a configuration.",
+    );
+  }
+  if (flags.check && flags.only === undefined && isProvenFresh(documents, flags, io)) {
+    const { report } = await import("../report.js");
+    report({ diagnostics: [] }, flags, io);
+    if (!flags.quiet) io.stderr.write("Generated files are up to date.\n");
+    return exitCodes.clean;
+  }
+  const { generateFiles } = await import("../generate-files.js");
+  return generateFiles(documents, flags, io);
+}

@@ -1,0 +1,55 @@
+import { hasErrors } from "../../diagnostics/collector.js";
+import type { Diagnostic } from "../../diagnostics/diagnostic.js";
+import { type ExitCode, exitCodes } from "../exit-codes.js";
+import type { Io } from "../io.js";
+import { shownFrom } from "../paths.js";
+import type { CommonFlags } from "../program.js";
+import { type ReadContract, readContract } from "../read-contract.js";
+import { relocated, report } from "../report.js";
+import { resolveSetup } from "../setup.js";
+import { UsageError } from "../usage-error.js";
+
+export interface ValidateFlags extends CommonFlags {
+  readonly events?: string;
+  readonly message?: string;
+}
+
+/** `asyncapi-gen validate`: the documents, and with `--events` events against them. */
+export async function validate(
+  documents: readonly string[],
+  flags: ValidateFlags,
+  io: Io,
+): Promise<ExitCode> {
+  if (flags.message !== undefined && flags.events === undefined) {
+    throw new UsageError("`--message` goes with `--events`.", "add `--events <file>`.");
+  }
+  const setup = await resolveSetup({ documents, config: flags.config }, io);
+  const read = await readContract(setup.root, setup.documents);
+  const { diagnostics, sources } = relocated(read, shownFrom(io.cwd, setup.root));
+  if (flags.events === undefined || hasErrors(diagnostics)) {
+    const failed = report({ diagnostics, ...(sources && { sources }) }, flags, io);
+    if (!failed && !flags.quiet) io.stderr.write(`${described(read, setup.documents.length)}\n`);
+    return failed ? exitOf(diagnostics) : exitCodes.clean;
+  }
+  const { validateEvents } = await import("../validate-events.js");
+  return validateEvents(read.contract, flags.events, flags, io);
+}
+
+/** A document that is not there was asked for by mistake: that is usage. */
+const exitOf = (diagnostics: readonly Diagnostic[]): ExitCode =>
+  diagnostics.some(({ code, location }) => code === "document/not-found" && location === undefined)
+    ? exitCodes.usage
+    : exitCodes.findings;
+
+function described({ contract }: ReadContract, documents: number): string {
+  const count = (number: number, what: string): string =>
+    `${number} ${what}${number === 1 ? "" : "s"}`;
+  const sagas = contract.services.flatMap((service) => service.sagas).length;
+  const parts = [
+    count(contract.services.length, "service"),
+    count(contract.messages.length, "message"),
+    count(contract.channels.length, "channel"),
+    ...(sagas === 0 ? [] : [count(sagas, "saga")]),
+  ];
+  return `${count(documents, "document")}: ${parts.join(", ")}.`;
+}

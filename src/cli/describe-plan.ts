@@ -1,0 +1,40 @@
+import type { Plan, PlannedFile } from "../workspace/plan.js";
+
+const VERBS = { create: "create", overwrite: "update", delete: "delete", keep: "keep" } as const;
+
+/** Every file that a run touches, with what is done to it; with `all`, those it leaves too. */
+export const planLines = (
+  { files }: Plan,
+  shown: (path: string) => string,
+  all: boolean,
+): readonly string[] =>
+  files
+    .filter(({ action }) => all || action !== "keep")
+    .map(({ action, path }) => `  ${VERBS[action]} ${shown(path)}`);
+
+/** One sentence on a run: `generated: 3 created, 1 updated, 40 unchanged; services: 2 created`. */
+export function planSummary(
+  { files, folders }: Plan,
+  shown: (path: string) => string,
+  tense: "past" | "future",
+): string {
+  const parts = (["generator", "user"] as const).flatMap((owner) => {
+    const folder = owner === "generator" ? folders.outDir : folders.servicesDir;
+    const counts = countsOf(files.filter((file) => file.owner === owner));
+    return counts === "" ? [] : [`${shown(folder)}: ${counts}`];
+  });
+  const nothing = files.every(({ action }) => action === "keep");
+  if (nothing) return `Nothing to do: ${files.length} files are up to date.`;
+  return `${tense === "past" ? "" : "Would be done in "}${parts.join("; ")}.`;
+}
+
+const WORDS = { create: "created", overwrite: "updated", delete: "deleted", keep: "unchanged" };
+
+function countsOf(files: readonly PlannedFile[]): string {
+  const actions = ["create", "overwrite", "delete", "keep"] as const;
+  return actions
+    .map((action) => ({ action, count: files.filter((file) => file.action === action).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ action, count }) => `${count} ${WORDS[action]}`)
+    .join(", ");
+}

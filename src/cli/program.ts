@@ -1,0 +1,111 @@
+import { Command, Option } from "commander";
+import type { ExitCode } from "./exit-codes.js";
+import type { Io } from "./io.js";
+import { toolVersion } from "./version.js";
+
+/** Options that every command takes. */
+export interface CommonFlags {
+  readonly config?: string;
+  readonly format?: "text" | "json" | "github";
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly color: boolean;
+}
+
+/**
+ * The command line. Nothing but commander is imported here: each command is loaded when it is
+ * called, so that `--help` does not wait for parsers and compilers. `done` gets a command's answer.
+ */
+export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
+  const program = new Command("asyncapi-gen")
+    .description("Turns AsyncAPI documents into an event-driven system in TypeScript.")
+    .version(toolVersion(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand("help [command]", "print help for a command")
+    .option("-c, --config <file>", "configuration, if not asyncapi-gen.config.*")
+    .addOption(formatOption())
+    .option("-q, --quiet", "print findings and errors only")
+    .option("-v, --verbose", "print notes, every file, and the origin of errors")
+    .option("--no-color", "print without colours")
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => io.stdout.columns ?? 80,
+      getErrHelpWidth: () => io.stderr.columns ?? 80,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .addHelpText("after", `\n${AFTER_HELP}`)
+    .exitOverride();
+  addGenerate(program, io, done);
+  addValidate(program, io, done);
+  addExplain(program, io, done);
+  return program;
+}
+
+const AFTER_HELP = `Exit codes: 0 clean, 1 findings, 2 usage or configuration, 3 a bug,
+130 interrupted. In GitHub Actions findings are printed as annotations.
+`;
+
+const formatOption = (): Option =>
+  new Option("-f, --format <format>", "how findings are printed").choices([
+    "text",
+    "json",
+    "github",
+  ]);
+
+function addGenerate(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  program
+    .command("generate")
+    .summary("write code for the documents")
+    .description(
+      "Writes code for the documents of the configuration, or for those named here: then `--out` " +
+        "names a folder that gets all of it, `generated` (overwritten on each run) and `services` " +
+        "(stubs for your own code, written once).",
+    )
+    .argument("[documents...]", "AsyncAPI documents, instead of those of a configuration")
+    .option("-o, --out <folder>", "where the result for named documents goes")
+    .addOption(
+      new Option(
+        "--check",
+        "write nothing; exit 1 with a diff when files are out of date",
+      ).conflicts("dryRun"),
+    )
+    .option("--dry-run", "write nothing; print what would be done")
+    .option("--only <emitters>", "only these kinds of files, such as `publishers,consumers`")
+    .action(async (documents: string[], _flags: unknown, command: Command) => {
+      const { generate } = await import("./commands/generate.js");
+      done(await generate(documents, command.optsWithGlobals(), io));
+    });
+}
+
+function addValidate(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  program
+    .command("validate")
+    .summary("check documents, or events against them")
+    .description(
+      "Checks the documents of the configuration, or those named here: structure, references, " +
+        "examples, and that they fit together as a system. With `--events`, checks events against " +
+        "them: JSON (one event or a list) or NDJSON, as CloudEvents or as bare payloads.",
+    )
+    .argument("[documents...]", "AsyncAPI documents, instead of those of a configuration")
+    .option("-e, --events <file>", "events to check; `-` for the standard input")
+    .option("-m, --message <name>", "the message that bare payloads are")
+    .action(async (documents: string[], _flags: unknown, command: Command) => {
+      const { validate } = await import("./commands/validate.js");
+      done(await validate(documents, command.optsWithGlobals(), io));
+    });
+}
+
+function addExplain(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  program
+    .command("explain")
+    .summary("tell more about a finding")
+    .description("Prints what a finding's code means, why it matters and how to mend it.")
+    .argument("<code>", "such as `workspace/stale`")
+    .action(async (code: string) => {
+      const { explain } = await import("./commands/explain.js");
+      done(explain(code, io));
+    });
+}
