@@ -1,0 +1,72 @@
+import type { Store } from "asyncapi-gen/runtime";
+import { stockUp } from "../shop/goods.js";
+import { type Shop, type ShopOptions, startShop } from "../shop/shop.js";
+
+/** One line of a checklist: what should be seen, and what was. */
+export interface Line {
+  readonly what: string;
+  readonly expected: string;
+  readonly seen: string;
+  readonly met: boolean;
+}
+
+/** What a scenario has at hand. */
+export interface Stage {
+  readonly store: Store;
+  /** A stocked shop; stopped when the scenario ends. */
+  open(options?: Omit<ShopOptions, "store">): Promise<Shop>;
+  /** Adds a line to the checklist. */
+  expect(what: string, expected: unknown, seen: unknown): void;
+  /** Adds a line that is met when `met`; `seen` is shown as it is. */
+  expectThat(what: string, expected: string, seen: string, met: boolean): void;
+  /** Something worth reading between the lines. */
+  say(text: string): void;
+}
+
+export interface Scenario {
+  readonly id: string;
+  /** What is done to the shop, in a sentence. */
+  readonly title: string;
+  play(stage: Stage): Promise<void>;
+}
+
+export interface Played {
+  readonly lines: readonly Line[];
+  readonly notes: readonly string[];
+}
+
+/** Plays one scenario on an empty store; its shops are stopped whatever happens. */
+export async function play(scenario: Scenario, store: Store): Promise<Played> {
+  const lines: Line[] = [];
+  const notes: string[] = [];
+  const shops: Shop[] = [];
+  const expectThat = (what: string, expected: string, seen: string, met: boolean): void => {
+    lines.push({ what, expected, seen, met });
+  };
+  const stage: Stage = {
+    store,
+    expectThat,
+    expect: (what, expected, seen) =>
+      expectThat(what, inWords(expected), inWords(seen), inWords(expected) === inWords(seen)),
+    say: (text) => notes.push(text),
+    open: async (options = {}) => {
+      const shop = await startShop({ ...options, store });
+      shops.push(shop);
+      await stockUp(store);
+      return shop;
+    },
+  };
+  try {
+    await scenario.play(stage);
+  } finally {
+    await Promise.all(shops.map((shop) => shop.stop()));
+  }
+  return { lines, notes };
+}
+
+const inWords = (value: unknown): string =>
+  typeof value === "string"
+    ? value
+    : Array.isArray(value)
+      ? value.join(", ")
+      : JSON.stringify(value);
