@@ -1,10 +1,10 @@
 import type { Ajv, ValidateFunction } from "ajv";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { finding } from "../diagnostics/finding.js";
+import { createAjv } from "../document/ajv.js";
 import { formatPointer } from "../document/json-pointer.js";
 import { readableProblems } from "../document/schema-errors.js";
-import { childOf, locationOf, type Place, textOf } from "../document/source-file.js";
-import { createAjv } from "./ajv.js";
+import { childOf, keyOf, locationOf, type Place, textOf } from "../document/source-file.js";
 import type { Contract, Json, Message } from "./model.js";
 
 /** Checks every example of every message; `examplesOf` gives the places of a message's examples. */
@@ -71,7 +71,7 @@ function checkValue(
   const name = textOf(example, "name");
   const which = name === undefined ? "An example" : `Example \`${name}\``;
   return readableProblems(validate.errors ?? []).map((problem) => {
-    const where = formatPointer(problem.path) || "it";
+    const where = `${keyOf(value)}${formatPointer(problem.path)}`;
     const text = `${which} of ${message.id}: \`${where}\` ${problem.message}.`;
     const location = value.source.locate([...value.path, ...problem.path]);
     return finding("contract/example-invalid", text, { location });

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { finding } from "../diagnostics/finding.js";
+import { toRegExp } from "../document/ajv.js";
 import {
   childOf,
   childrenOf,
@@ -8,7 +9,6 @@ import {
   type Place,
   textOf,
 } from "../document/source-file.js";
-import { toRegExp } from "./ajv.js";
 
 /** The patterns of one schema (not of those inside it) that are no regular expressions. */
 export function checkPatterns(schema: Place): readonly Diagnostic[] {

@@ -2,10 +2,10 @@ import type { ValidateFunction } from "ajv";
 import sagaSchema from "../../schemas/saga.schema.json" with { type: "json" };
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { finding } from "../diagnostics/finding.js";
+import { createAjv } from "../document/ajv.js";
 import { formatPointer } from "../document/json-pointer.js";
 import { readableProblems } from "../document/schema-errors.js";
 import type { Place } from "../document/source-file.js";
-import { createAjv } from "./ajv.js";
 
 let compiled: ValidateFunction | undefined;
 

@@ -1,10 +1,9 @@
 import { sortDiagnostics } from "../diagnostics/collector.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { finding } from "../diagnostics/finding.js";
-import { expandedSize } from "./expansion.js";
 import { type DocumentLimits, defaultLimits } from "./limits.js";
 import { loadFiles } from "./load-files.js";
 import type { SourceFile } from "./source-file.js";
+import { validateDocuments } from "./validate-documents.js";
 import { type DocumentVersion, readVersion } from "./version.js";
 
 /** An AsyncAPI document with the files it refers to; its values are as written, `$ref`s included. */
@@ -18,6 +17,8 @@ export interface LoadOptions {
   /** Folder that `$ref`s may not leave; default: the folder of the document that is loaded. */
   readonly root?: string;
   readonly limits?: Partial<DocumentLimits>;
+  /** The built `parser-worker.js`; default: the one beside this module, if there is one. */
+  readonly workerUrl?: URL;
 }
 
 export interface LoadResult {
@@ -39,25 +40,15 @@ export async function loadDocuments(
 ): Promise<LoadResult> {
   const limits = { ...defaultLimits, ...options.limits };
   const cwd = options.cwd ?? process.cwd();
-  const { entries, texts, diagnostics } = await loadFiles(paths, {
-    cwd,
-    root: options.root,
-    limits,
-  });
+  const loaded = await loadFiles(paths, { cwd, root: options.root, limits });
+  const diagnostics: Diagnostic[] = [...loaded.diagnostics];
   const documents: LoadedDocument[] = [];
-  const found = [...diagnostics];
-  for (const source of entries) {
+  for (const source of loaded.entries) {
     const version = readVersion(source);
-    if ("code" in version) found.push(version);
+    if ("code" in version) diagnostics.push(version);
     else documents.push({ source, ...version });
   }
-  for (const { source } of documents) found.push(...checkExpansion(source, limits));
-  return { documents, diagnostics: sortDiagnostics(found), sources: texts };
-}
-
-function checkExpansion(source: SourceFile, limits: DocumentLimits): readonly Diagnostic[] {
-  const size = expandedSize(source);
-  if (size <= limits.expandedNodesMax) return [];
-  const message = `The references of ${source.file} expand to ${size} values; the limit is ${limits.expandedNodesMax}.`;
-  return [finding("document/reference-expansion", message, { location: source.locate([]) })];
+  const { workerUrl } = options;
+  diagnostics.push(...(await validateDocuments(documents, { limits, workerUrl })));
+  return { documents, diagnostics: sortDiagnostics(diagnostics), sources: loaded.texts };
 }

@@ -46,8 +46,10 @@ export function parseText(file: string, text: string, limits: DocumentLimits): P
       finding("document/empty", `${file} is empty.`, { location: locateOffsets(0, 0) }),
     ]);
   }
-  const problems = [...document.errors, ...document.warnings];
-  if (problems.length > 0) return broken(problems.map((each) => yamlFinding(each, locateOffsets)));
+  const problems = [...document.errors, ...document.warnings].map((each) =>
+    yamlFinding(each, locateOffsets),
+  );
+  if (problems.length > 0) return broken(firstOfSyntax(problems));
 
   const contents: Node = document.contents;
   const { value, diagnostics } = toJson(contents, limits, (node) => {
@@ -69,6 +71,12 @@ function parseSingle(text: string, lineCounter: LineCounter): Document.Parsed | 
   const [first, second] = documents.filter(isDocument) as Document.Parsed[];
   if (first && second) first.errors.push(severalDocuments(second));
   return first;
+}
+
+/** After one mistake in the syntax, the next ones are mostly its consequences. */
+function firstOfSyntax(problems: readonly Diagnostic[]): readonly Diagnostic[] {
+  const first = problems.find(({ code }) => code === "document/syntax");
+  return problems.filter((each) => each === first || each.code !== "document/syntax");
 }
 
 type YamlProblem = Pick<YAMLError, "code" | "message" | "pos">;

@@ -6,6 +6,8 @@ export interface SchemaError {
   readonly keyword: string;
   readonly message?: string | undefined;
   readonly params: Readonly<Record<string, unknown>>;
+  /** The name, where it is the name of a member that is wrong. */
+  readonly propertyName?: string | undefined;
 }
 
 /** One thing that is wrong, in words. */
@@ -17,20 +19,37 @@ export interface SchemaProblem {
 }
 
 // They only say that a branch did not match; the branch's own errors say what.
-const branching = new Set(["oneOf", "anyOf", "allOf", "if", "then", "else", "not", "$ref"]);
+const branching = new Set([
+  "oneOf",
+  "anyOf",
+  "allOf",
+  "if",
+  "then",
+  "else",
+  "not",
+  "propertyNames",
+  "$ref",
+]);
+
+// What the other branch of a choice asks for: a reference, a list of messages, a schema of another
+// language. Nobody who meant this branch can use it.
+const otherBranch = new Set(["$ref", "oneOf", "schemaFormat", "schema"]);
 
 /**
  * The problems a reader can act on: of all errors that ajv collects, those at the deepest places,
- * without the ones that only say that some alternative did not match.
+ * and what is missing above them, without the ones that only say that an alternative did not match.
  */
 export function readableProblems(errors: readonly SchemaError[]): readonly SchemaProblem[] {
-  const problems = errors.map(toProblem);
-  const concrete = problems.filter(({ keyword }) => !branching.has(keyword));
-  const kept = (concrete.length > 0 ? concrete : problems).filter(
-    (problem, _, all) => !all.some((other) => isBelow(other.path, problem.path)),
+  const concrete = errors.filter(({ keyword }) => !branching.has(keyword));
+  const problems = (concrete.length > 0 ? concrete : errors).map((error) => ({
+    ...toProblem(error),
+    isMissing:
+      error.keyword === "required" && !otherBranch.has(String(error.params.missingProperty)),
+  }));
+  const kept = problems.filter(
+    ({ path, isMissing }) => isMissing || !problems.some((other) => isBelow(other.path, path)),
   );
-  const unique = new Map(kept.map((each) => [JSON.stringify([each.path, each.message]), each]));
-  return oneOfEachPlace([...unique.values()]);
+  return oneOfEachPlace(kept.map(({ path, keyword, message }) => ({ path, keyword, message })));
 }
 
 /** True when `path` leads to something inside of `holder`. */
@@ -41,20 +60,23 @@ export const isBelow = (path: JsonPath, holder: JsonPath): boolean =>
 function oneOfEachPlace(problems: readonly SchemaProblem[]): readonly SchemaProblem[] {
   const byPlace = new Map<string, SchemaProblem>();
   for (const problem of problems) {
-    const key = JSON.stringify([problem.path, problem.keyword]);
+    const isType = problem.keyword === "type";
+    const key = JSON.stringify([problem.path, isType ? "type" : problem.message]);
     const before = byPlace.get(key);
-    byPlace.set(key, before && problem.keyword === "type" ? joinTypes(before, problem) : problem);
+    byPlace.set(key, before && isType ? joinTypes(before, problem) : problem);
   }
   return [...byPlace.values()];
 }
 
-const joinTypes = (a: SchemaProblem, b: SchemaProblem): SchemaProblem => ({
-  ...a,
-  message: `${a.message} or ${b.message.replace("must be ", "")}`,
-});
+function joinTypes(a: SchemaProblem, b: SchemaProblem): SchemaProblem {
+  const more = b.message.replace("must be ", "");
+  return a.message.includes(more) ? a : { ...a, message: `${a.message} or ${more}` };
+}
 
-function toProblem({ instancePath, keyword, message, params }: SchemaError): SchemaProblem {
-  const path = parsePointer(instancePath);
+function toProblem(error: SchemaError): SchemaProblem {
+  const { instancePath, keyword, message, params, propertyName } = error;
+  const holder = parsePointer(instancePath);
+  const path = propertyName === undefined ? holder : [...holder, propertyName];
   switch (keyword) {
     case "required":
       return { path, keyword, message: `must have \`${String(params.missingProperty)}\`` };
@@ -66,6 +88,8 @@ function toProblem({ instancePath, keyword, message, params }: SchemaError): Sch
       return { path, keyword, message: `must be one of ${listOf(params.allowedValues)}` };
     case "const":
       return { path, keyword, message: `must be ${JSON.stringify(params.allowedValue)}` };
+    case "type":
+      return { path, keyword, message: `must be ${String(params.type).replaceAll(",", " or ")}` };
     default:
       return { path, keyword, message: message ?? "is not valid" };
   }

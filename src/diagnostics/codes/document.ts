@@ -134,6 +134,12 @@ export const documentCodes = defineCodes({
     why: "Shared references double with each level; tools that write them out run for hours.",
     fix: "flatten the chain of shared references.",
   },
+  "document/unchecked": {
+    severity: "warning",
+    title: "Some rules of AsyncAPI could not be applied",
+    why: "The library that knows them failed on this document.",
+    fix: "report it to us, with the document.",
+  },
   "document/timeout": {
     severity: "error",
     title: "Validating a document took too long",

@@ -1,0 +1,73 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { finding } from "../diagnostics/finding.js";
+import { expandedSize } from "./expansion.js";
+import type { JsonPath } from "./json-pointer.js";
+import type { DocumentLimits } from "./limits.js";
+import type { LoadedDocument } from "./load.js";
+import { childOf, follow, locationOf, type Place, rootOf } from "./source-file.js";
+import { type BrokenRule, validationRequest } from "./validation.js";
+import { createValidator, type Validator } from "./validator.js";
+
+/** What is wrong with documents by the rules of AsyncAPI, at the places where it is written. */
+export async function validateDocuments(
+  documents: readonly LoadedDocument[],
+  { limits, workerUrl }: { readonly limits: DocumentLimits; readonly workerUrl: URL | undefined },
+): Promise<readonly Diagnostic[]> {
+  if (documents.length === 0) return [];
+  const validator = createValidator({ deadlineMs: limits.deadlineMs, workerUrl });
+  try {
+    const diagnostics: Diagnostic[] = [];
+    for (const document of documents)
+      diagnostics.push(...(await validateOne(document, validator, limits)));
+    return diagnostics;
+  } finally {
+    await validator.close();
+  }
+}
+
+async function validateOne(
+  { source, version }: LoadedDocument,
+  validator: Validator,
+  limits: DocumentLimits,
+): Promise<readonly Diagnostic[]> {
+  const location = source.locate([]);
+  const size = expandedSize(source);
+  if (size > limits.expandedNodesMax) {
+    const message = `The references of ${source.file} expand to ${size} values; the limit is ${limits.expandedNodesMax}.`;
+    return [finding("document/reference-expansion", message, { location })];
+  }
+  const verdict = await validator.validate(validationRequest(source, version));
+  if ("gaveUp" in verdict) {
+    const message = `${source.file} was not validated to the end: ${verdict.gaveUp}.`;
+    return [finding("document/timeout", message, { location })];
+  }
+  return verdict.broken.map((rule) => ruleFinding(rule, rootOf(source)));
+}
+
+function ruleFinding({ path, message, isCrash }: BrokenRule, root: Place): Diagnostic {
+  if (isCrash) {
+    const [firstLine] = message.split(/, stack:|\n/);
+    return finding(
+      "document/unchecked",
+      `Some rules could not be applied to ${root.source.file}: ${firstLine}`,
+      {
+        location: locationOf(root),
+      },
+    );
+  }
+  return finding("document/invalid", `${message.replace(/\.$/, "")}.`, {
+    location: locationOf(writtenPlace(root, path)),
+  });
+}
+
+/** Where a path of the document with its references replaced is really written. */
+function writtenPlace(root: Place, path: JsonPath): Place {
+  let place = root;
+  for (const segment of path) {
+    const holder = follow(place) ?? place;
+    const child = childOf(holder, segment);
+    if (!child) return holder;
+    place = child;
+  }
+  return place;
+}
