@@ -1,6 +1,5 @@
 /** The programmatic API: documents to contract to files, without a command line. */
-export type { Config } from "./cli/config/config.js";
-export { defineConfig } from "./cli/config/config.js";
+
 export type { BuiltContract } from "./contract/build.js";
 export { buildContract } from "./contract/build.js";
 export type * from "./contract/model.js";
@@ -10,3 +9,5 @@ export { loadDocuments } from "./document/load.js";
 export type { EmitterName, GeneratedFile } from "./emit/emitter.js";
 export { emit } from "./emit/index.js";
 export type { EmitOptions } from "./emit/options.js";
+export type { Config } from "./workspace/config.js";
+export { defineConfig } from "./workspace/config.js";

@@ -2,9 +2,9 @@ import { Ajv, type ErrorObject } from "ajv";
 import schema from "../../../schemas/config.schema.json" with { type: "json" };
 import type { Diagnostic, Location } from "../../diagnostics/diagnostic.js";
 import { finding } from "../../diagnostics/finding.js";
+import type { Config } from "../../workspace/config.js";
 import { didYouMean } from "../did-you-mean.js";
 import { ConfigError } from "../usage-error.js";
-import type { Config } from "./config.js";
 
 /** Where a part of the configuration stands. */
 export type Locate = (path: readonly string[]) => Location;

@@ -3,9 +3,9 @@ import { basename, relative } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import type { Location } from "../../diagnostics/diagnostic.js";
 import { finding } from "../../diagnostics/finding.js";
+import type { Config } from "../../workspace/config.js";
 import { ConfigError } from "../usage-error.js";
 import { checkConfig, type Locate } from "./check-config.js";
-import type { Config } from "./config.js";
 
 export interface ReadConfig {
   readonly config: Config;
