@@ -14,6 +14,12 @@ export const lintCodes = defineCodes({
     why: "Somebody outside may listen; if nobody does, it is waste.",
     fix: "name the receiver's document too, if there is one.",
   },
+  "lint/ambiguous-type": {
+    severity: "warning",
+    title: "Two messages on one channel have the same wire type",
+    why: "The receiver finds the message of an event by its type.",
+    fix: "give each message its own `name`.",
+  },
   "lint/without-operations": {
     severity: "note",
     title: "A service neither sends nor receives",

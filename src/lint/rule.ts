@@ -1,0 +1,18 @@
+import type { Flows } from "../contract/flows.js";
+import type { Contract } from "../contract/model.js";
+import type { Origins } from "../contract/origins.js";
+import type { DiagnosticCode } from "../diagnostics/codes.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+
+/** What a rule looks at. */
+export interface LintContext {
+  readonly contract: Contract;
+  readonly origins: Origins;
+  readonly flows: Flows;
+}
+
+/** One thing to look for in a whole system: its code, and a function that finds it. */
+export interface LintRule {
+  readonly code: DiagnosticCode;
+  check(context: LintContext): readonly Diagnostic[];
+}
