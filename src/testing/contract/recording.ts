@@ -1,6 +1,7 @@
 import type { Route } from "../../runtime/message.js";
 import type { ServiceDefinition } from "../../runtime/service.js";
 import type { Tx } from "../../runtime/store/store.js";
+import { fillAddress, matchAddress } from "../../runtime/wire/channel-address.js";
 import type { ContractTestOptions } from "../contract.js";
 import { sampleParameters, samplesOf } from "./samples.js";
 
@@ -40,10 +41,14 @@ export function recordingHandler(name: string, { service, samples }: ContractTes
   };
 }
 
-/** Does nothing, in place of handlers that a case is not about. */
-export const quietHandlers = ({ receives }: ServiceDefinition): object =>
-  Object.fromEntries(Object.keys(receives).map((name) => [name, async () => {}]));
+/** Take note in `ran` and do nothing, in place of handlers that a case is not about. */
+export const quietHandlers = ({ receives }: ServiceDefinition, ran: string[]): object =>
+  Object.fromEntries(Object.keys(receives).map((name) => [name, async () => void ran.push(name)]));
 
 // What the service hears itself would start the next round.
-const isForOthers = ({ receives }: ServiceDefinition, { channel }: Route): boolean =>
-  Object.values(receives).every((heard) => heard.channel !== channel);
+function isForOthers({ receives }: ServiceDefinition, { channel }: Route): boolean {
+  const address = fillAddress(channel, sampleParameters(channel));
+  return Object.values(receives).every(
+    (heard) => matchAddress(heard.channel, address) === undefined,
+  );
+}
