@@ -67,6 +67,10 @@ export {
   type MemoryTransportOptions,
   memoryTransport,
 } from "./transport/memory.js";
+export {
+  type PostgresTransportOptions,
+  postgresTransport,
+} from "./transport/postgres/postgres-transport.js";
 export type {
   Delivery,
   Environment,

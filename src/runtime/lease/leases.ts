@@ -6,6 +6,12 @@ export interface Lease {
   readonly epoch: number;
 }
 
+/** A lease just taken. */
+export interface GainedLease extends Lease {
+  /** The holder before let it run out: it may have died in the middle of something. */
+  readonly abandoned: boolean;
+}
+
 /** How long a lease lasts unless it is renewed; a dead holder is taken over after this. */
 export const leaseMs = 10_000;
 /** How often it is renewed. */
@@ -45,6 +51,23 @@ export async function acquireLeases(
     [team, owner, names, leaseMs],
   );
   return rows;
+}
+
+/** The first `limit` of `names` that nobody holds now, with how they became free. */
+export async function freeLeases(
+  tx: Tx,
+  team: string,
+  names: readonly string[],
+  limit: number,
+): Promise<ReadonlyMap<string, { readonly abandoned: boolean }>> {
+  const { rows } = await tx.query<{ name: string; held: boolean; released: boolean }>(
+    `select name, until >= ${tx.schema}.now() as held, until = '-infinity' as released
+     from ${tx.schema}.leases where team = $1 and name = any($2::text[])`,
+    [team, names],
+  );
+  const known = new Map(rows.map((row) => [row.name, row]));
+  const free = names.filter((name) => known.get(name)?.held !== true).slice(0, limit);
+  return new Map(free.map((name) => [name, { abandoned: known.get(name)?.released === false }]));
 }
 
 /** Lets go, so that others need not wait. */

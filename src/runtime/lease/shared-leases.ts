@@ -1,11 +1,14 @@
 import type { Store, Tx } from "../store/store.js";
 import { transact } from "../store/transaction.js";
 import type { Environment } from "../transport/transport.js";
+import { activityOf } from "../work/activity.js";
 import { type Loop, startLoop } from "../work/loop.js";
 import { nudge, onNudge } from "../work/signals.js";
 import {
   acquireLeases,
   countMembers,
+  freeLeases,
+  type GainedLease,
   type Lease,
   leaseMs,
   leaveTeam,
@@ -21,7 +24,7 @@ export interface SharedLeasesOptions {
   readonly team: string;
   readonly names: readonly string[];
   /** Told inside the acquiring transaction, e.g. to write the epochs where they are checked. */
-  onAcquired?(tx: Tx, gained: readonly Lease[]): Promise<void>;
+  onAcquired?(tx: Tx, gained: readonly GainedLease[]): Promise<void>;
   /** After the commit, whenever the set has changed. */
   onChange?(): void;
   onState?(failure: Error | undefined): void;
@@ -49,18 +52,9 @@ export function sharedLeases(options: SharedLeasesOptions): SharedLeases {
   let validUntilMs = Number.NEGATIVE_INFINITY;
   let loop: Loop | undefined;
   let stopListening = () => {};
+  const givingAway = new Set<Promise<void>>();
 
-  const share = async (tx: Tx): Promise<{ kept: readonly Lease[]; excess: readonly string[] }> => {
-    const fair = Math.ceil(names.length / (await countMembers(tx, team, owner)));
-    const kept = await renewLeases(tx, team, owner, [...epochs.keys()]);
-    if (kept.length >= fair) return { kept, excess: kept.slice(fair).map(({ name }) => name) };
-    const keptNames = new Set(kept.map(({ name }) => name));
-    const wanted = names.filter((name) => !keptNames.has(name));
-    const free = await freeOf(tx, team, wanted, fair - kept.length);
-    const gained = free.length === 0 ? [] : await acquireLeases(tx, team, owner, free);
-    if (gained.length > 0) await options.onAcquired?.(tx, gained);
-    return { kept: [...kept, ...gained], excess: [] };
-  };
+  const held = (): ReadonlyMap<string, number> => (clock.now() < validUntilMs ? epochs : new Map());
   const adopt = (leases: readonly Lease[], askedMs: number) => {
     const before = epochs;
     // Whoever looked meanwhile saw nothing held, and would not look again by itself.
@@ -69,24 +63,39 @@ export function sharedLeases(options: SharedLeasesOptions): SharedLeases {
     validUntilMs = askedMs + leaseMs - marginMs;
     if (lapsed || !sameLeases(before, epochs)) options.onChange?.();
   };
+  // Beside the passes: what is under way may take longer than a lease, and the others must be renewed.
   const giveAway = async (excess: readonly string[]) => {
     await options.letGo?.(excess);
     await transact(store, clock, (tx) => releaseLeases(tx, team, owner, excess));
     nudge(store, "leases");
   };
+  const giveAwayInBackground = (excess: readonly string[]) => {
+    const end = activityOf(clock).begin();
+    const giving = giveAway(excess)
+      .catch((error: unknown) => {
+        environment.log.debug({ team, err: error }, "leases not released; they run out");
+      })
+      .finally(() => {
+        end();
+        givingAway.delete(giving);
+      });
+    givingAway.add(giving);
+  };
   const pass = async () => {
     const askedMs = clock.now();
-    const { kept, excess } = await transact(store, clock, share);
+    const { kept, excess } = await transact(store, clock, (tx) =>
+      takeShare(tx, options, owner, [...epochs.keys()]),
+    );
     const given = new Set(excess);
     adopt(
       kept.filter(({ name }) => !given.has(name)),
       askedMs,
     );
-    if (excess.length > 0) await giveAway(excess);
+    if (excess.length > 0) giveAwayInBackground(excess);
     return undefined;
   };
   return {
-    held: () => (clock.now() < validUntilMs ? epochs : new Map()),
+    held,
     async start() {
       await pass();
       const { onState } = options;
@@ -102,6 +111,7 @@ export function sharedLeases(options: SharedLeasesOptions): SharedLeases {
     async stop() {
       stopListening();
       await loop?.stop();
+      await Promise.all(givingAway);
       validUntilMs = Number.NEGATIVE_INFINITY;
       await transact(store, clock, async (tx) => {
         await releaseLeases(tx, team, owner, [...epochs.keys()]);
@@ -112,20 +122,32 @@ export function sharedLeases(options: SharedLeasesOptions): SharedLeases {
   };
 }
 
-/** The first `limit` of `wanted` that nobody holds now. */
-async function freeOf(
+interface Share {
+  readonly kept: readonly Lease[];
+  /** More than this member's part, now that there are others. */
+  readonly excess: readonly string[];
+}
+
+/** Renews what is held and takes what is free, up to an equal part for each member. */
+async function takeShare(
   tx: Tx,
-  team: string,
-  wanted: readonly string[],
-  limit: number,
-): Promise<readonly string[]> {
-  const { rows } = await tx.query<{ name: string }>(
-    `select name from ${tx.schema}.leases
-     where team = $1 and name = any($2::text[]) and until >= ${tx.schema}.now()`,
-    [team, wanted],
-  );
-  const taken = new Set(rows.map(({ name }) => name));
-  return wanted.filter((name) => !taken.has(name)).slice(0, limit);
+  { team, names, onAcquired }: SharedLeasesOptions,
+  owner: string,
+  heldNames: readonly string[],
+): Promise<Share> {
+  const fair = Math.ceil(names.length / (await countMembers(tx, team, owner)));
+  const kept = await renewLeases(tx, team, owner, heldNames);
+  if (kept.length >= fair) return { kept, excess: kept.slice(fair).map(({ name }) => name) };
+  const keptNames = new Set(kept.map(({ name }) => name));
+  const wanted = names.filter((name) => !keptNames.has(name));
+  const free = await freeLeases(tx, team, wanted, fair - kept.length);
+  const taken = free.size === 0 ? [] : await acquireLeases(tx, team, owner, [...free.keys()]);
+  const gained = taken.map((lease) => ({
+    ...lease,
+    abandoned: free.get(lease.name)?.abandoned ?? true,
+  }));
+  if (gained.length > 0) await onAcquired?.(tx, gained);
+  return { kept: [...kept, ...gained], excess: [] };
 }
 
 const sameLeases = (a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean =>

@@ -136,13 +136,15 @@ async function open({ client, dataDir, schema: name }: PgliteStoreOptions): Prom
   }
 }
 
-// The folder's lock proves that whoever held these is dead: a restart need not wait them out.
+// The folder's lock proves that whoever held these is dead: a restart need not wait them out. Not
+// '-infinity', which says that the holder let go in peace.
 async function expireLeases(client: PGlite, schema: string): Promise<void> {
   const { rows } = await client.query<{ there: boolean }>(
     "select to_regclass($1) is not null as there",
     [`${schema}.leases`],
   );
-  if (rows[0]?.there) await client.exec(`update ${schema}.leases set until = '-infinity'`);
+  if (!rows[0]?.there) return;
+  await client.exec(`update ${schema}.leases set until = 'epoch' where until <> '-infinity'`);
 }
 
 async function load(): Promise<typeof import("@electric-sql/pglite")> {

@@ -1,0 +1,84 @@
+import type { TransportMessage } from "../../transport/transport.js";
+import { storable } from "../../wire/envelope-check.js";
+import { shardOf } from "../../wire/hash.js";
+import type { Tx } from "../store.js";
+
+/** How far a shard of the log goes after something was added. */
+export interface LogHead {
+  readonly shard: number;
+  readonly pos: number;
+  readonly added: number;
+}
+
+/**
+ * The rest of a statement whose first part, `added (place, shard, channel, key, ...)`, names what to
+ * append. The heads are locked in order and until the commit: positions have no gaps, and whoever
+ * sees one sees all before it.
+ */
+export const appendedTo = (schema: string) => `counted as (
+  select shard, count(*) as n from added group by shard
+), locked as (
+  select shard, n from counted join ${schema}.log_heads using (shard)
+  order by shard for update of log_heads
+), heads as (
+  update ${schema}.log_heads as head set pos = head.pos + n from locked
+  where head.shard = locked.shard
+  returning head.shard, head.pos - n as base, n
+), appended as (
+  insert into ${schema}.log (shard, pos, channel, key, correlation_id, envelope, headers, data)
+  select shard, base + row_number() over (partition by shard order by place),
+         channel, key, correlation_id, envelope, headers, data
+  from added join heads using (shard)
+)`;
+
+/** Appends what comes from another database; an id that came before adds nothing. */
+export async function importToLog(
+  tx: Tx,
+  batch: readonly TransportMessage[],
+  newId: () => string,
+): Promise<readonly LogHead[]> {
+  const rows = batch.map((message) => asRow(message, newId));
+  const { rows: heads } = await tx.query<LogHead>(
+    `with given as (
+       select * from unnest($1::text[], $2::text[], $3::smallint[], $4::text[], $5::text[],
+                            $6::text[], $7::json[], $8::json[], $9::bytea[])
+         with ordinality as message
+         (source, id, shard, channel, key, correlation_id, envelope, headers, data, place)
+     ), fresh as (
+       insert into ${tx.schema}.log_imports (source, id)
+       select source, id from given order by source, id
+       on conflict do nothing
+       returning source, id
+     ), added as (
+       select distinct on (source, id) given.* from given join fresh using (source, id)
+       order by source, id, place
+     ), ${appendedTo(tx.schema)}
+     select shard, base + n as pos, n::int as added from heads`,
+    [
+      rows.map(({ source }) => source),
+      rows.map(({ id }) => id),
+      rows.map(({ shard }) => shard),
+      rows.map(({ channel }) => channel),
+      rows.map(({ key }) => key),
+      rows.map(({ correlationId }) => correlationId),
+      batch.map(({ envelope }) => JSON.stringify(envelope)),
+      batch.map(({ headers }) => JSON.stringify(headers)),
+      batch.map(({ data }) => data),
+    ],
+  );
+  return heads.map(({ shard, pos, added }) => ({ shard, pos: Number(pos), added }));
+}
+
+function asRow({ channel, key, envelope }: TransportMessage, newId: () => string) {
+  // A stranger's message without an id cannot be recognised when it comes again.
+  const known = typeof envelope.id === "string" && envelope.id !== "";
+  const id = known ? storable(envelope.id) : newId();
+  return {
+    source: known ? storable(envelope.source) : "",
+    id,
+    shard: shardOf(key ?? id),
+    channel: storable(channel),
+    key: key === undefined ? null : storable(key),
+    correlationId: storable(envelope.correlationid),
+  };
+}

@@ -1,0 +1,66 @@
+import type { LogHead } from "../../store/operations/append-log.js";
+import { readLogHeads } from "../../store/operations/read-log.js";
+import type { Store } from "../../store/store.js";
+import { single } from "../../store/transaction.js";
+import { startLoop } from "../../work/loop.js";
+import { nudge, onNudge } from "../../work/signals.js";
+import type { Environment } from "../transport.js";
+
+/** Knows how far each shard of the log goes, and tells the subscriptions of this process. */
+export interface LogWatch {
+  readonly heads: ReadonlyMap<number, number>;
+  /** What this process has just appended: no need to ask for it. */
+  announce(heads: readonly LogHead[]): void;
+  /** Calls `listener` whenever a head has moved; returns how to stop. */
+  onMove(listener: () => void): () => void;
+  stop(): Promise<void>;
+}
+
+/** One small query per poll for all subscriptions, instead of one per consumer and shard. */
+export async function startLogWatch(
+  store: Store,
+  environment: Environment,
+  pollMs: number,
+): Promise<LogWatch> {
+  const heads = new Map<number, number>();
+  const listeners = new Set<() => void>();
+  let announcing = false;
+
+  const raise = (found: Iterable<readonly [number, number]>) => {
+    let moved = false;
+    for (const [shard, pos] of found) {
+      if (pos <= (heads.get(shard) ?? 0)) continue;
+      heads.set(shard, pos);
+      moved = true;
+    }
+    if (moved) for (const listener of listeners) listener();
+  };
+  const pass = async () => {
+    raise(await single(store, environment.clock, readLogHeads));
+    return undefined;
+  };
+  await pass();
+  const loop = startLoop({ name: "log watch", environment, pass, pollMs });
+  const stopListening = onNudge(store, "log", () => {
+    if (!announcing) loop.wake();
+  });
+  loop.wake();
+  return {
+    heads,
+    announce(appended) {
+      if (appended.length === 0) return;
+      raise(appended.map(({ shard, pos }) => [shard, pos] as const));
+      announcing = true;
+      nudge(store, "log"); // for other transports on this database
+      announcing = false;
+    },
+    onMove(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async stop() {
+      stopListening();
+      await loop.stop();
+    },
+  };
+}

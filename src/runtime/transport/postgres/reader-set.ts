@@ -1,0 +1,71 @@
+import type { GainedLease } from "../../lease/leases.js";
+import { takeOverPositions } from "../../store/operations/positions.js";
+import type { Store, Tx } from "../../store/store.js";
+import type { Environment, SubscribeOptions } from "../transport.js";
+import { createShardReader, type ShardReader } from "./shard-reader.js";
+
+type Held = () => ReadonlyMap<string, number>;
+
+/** The readers of a consumer in this process: one for each shard whose lease is held. */
+export interface ReaderSet {
+  readonly all: readonly ShardReader[];
+  /** Inside the transaction that took the leases: fences the former holder off, reads the positions. */
+  takeOver(tx: Tx, gained: readonly GainedLease[]): Promise<void>;
+  /** Opens readers for what is held, closes those for what is not. */
+  match(): void;
+  /** Closes the readers of these shards; resolves when none of them delivers any more. */
+  letGo(names: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface TakenOver {
+  readonly epoch: number;
+  readonly pos: number;
+  readonly suspect: boolean;
+}
+
+export function createReaderSet(
+  store: Store,
+  environment: Environment,
+  wanted: SubscribeOptions,
+  held: Held,
+): ReaderSet {
+  const readers = new Map<string, ShardReader>();
+  const takenOver = new Map<string, TakenOver>();
+
+  const open = (name: string, taken: TakenOver): ShardReader => {
+    const isHeld = () => held().get(name) === taken.epoch;
+    return createShardReader({ store, environment, wanted, shard: Number(name), isHeld, ...taken });
+  };
+  const closeAll = async (names: Iterable<string>) => {
+    const closing = [...names].flatMap((name) => readers.get(name) ?? []);
+    for (const { shard } of closing) readers.delete(String(shard));
+    await Promise.all(closing.map((reader) => reader.close()));
+  };
+  return {
+    get all() {
+      return [...readers.values()];
+    },
+    async takeOver(tx, gained) {
+      const epochs = new Map(gained.map(({ name, epoch }) => [Number(name), Number(epoch)]));
+      const positions = await takeOverPositions(tx, wanted.consumer, epochs);
+      for (const { name, epoch, abandoned } of gained) {
+        const pos = positions.get(Number(name)) ?? 0;
+        takenOver.set(name, { epoch: Number(epoch), pos, suspect: abandoned });
+      }
+    },
+    match() {
+      const now = held();
+      void closeAll(
+        [...readers].filter(([name, { epoch }]) => now.get(name) !== epoch).map(([name]) => name),
+      );
+      for (const [name, epoch] of now) {
+        const taken = takenOver.get(name);
+        // The transaction that took it over may have been rolled back after it told us.
+        if (!readers.has(name) && taken?.epoch === epoch) readers.set(name, open(name, taken));
+      }
+    },
+    letGo: closeAll,
+    close: () => closeAll([...readers.keys()]),
+  };
+}
