@@ -43,10 +43,17 @@ const capitalize = (word: string): string => {
 
 /** A name that may start an identifier; `fallback` says what it names. */
 export function identifierName(text: string, fallback: string): string {
-  const name = pascalCase(text);
+  const name = limitLength(pascalCase(text), text);
   if (name === "") return `${fallback}${shortHash(text)}`;
   return /^\p{ID_Start}/u.test(name) ? name : `${fallback}${name}`;
 }
+
+// Names become file names, which may have 255 bytes.
+const lengthMax = 80;
+
+/** A name that is not too long for a file; `text` is what it comes from. */
+export const limitLength = (name: string, text: string): string =>
+  name.length <= lengthMax ? name : `${name.slice(0, lengthMax)}${shortHash(text)}`;
 
 /** Four hex digits that tell names apart which look alike; depends on nothing but the text. */
 export const shortHash = (text: string): string =>

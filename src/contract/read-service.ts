@@ -1,5 +1,5 @@
 import { childOf, type Place, textOf } from "../document/source-file.js";
-import { kebabCase, shortHash } from "./names.js";
+import { kebabCase, limitLength, shortHash } from "./names.js";
 import type { ReadService } from "./reading.js";
 
 /** The application that a document describes: `x-service`, else its title. */
@@ -25,8 +25,13 @@ export function readOwnService(operation: Place): ReadService | undefined {
 
 /** `Order service`, `Order API` and `Order` all are `order`. */
 function idOfTitle(title: string): string {
-  const id = kebabCase(title);
-  return id.replace(/-(service|api|application)$/, "") || serviceId(title);
+  const [, name = title] = /^(.*\S)\s+(?:service|api|application)\s*$/is.exec(title) ?? [];
+  return serviceId(name);
 }
 
-export const serviceId = (text: string): string => kebabCase(text) || `service-${shortHash(text)}`;
+/** A name for folders and identifiers: kebab-case, and it begins with a letter. */
+export function serviceId(text: string): string {
+  const id = limitLength(kebabCase(text), text);
+  if (id === "") return `service-${shortHash(text)}`;
+  return /^\p{ID_Start}/u.test(id) ? id : `service-${id}`;
+}

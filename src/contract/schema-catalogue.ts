@@ -6,9 +6,9 @@ import { locationOf, type Place, placeKey } from "../document/source-file.js";
 import type { Json, JsonSchema, SchemaId } from "./model.js";
 import { compareText, identifierName, pascalCase } from "./names.js";
 import { assignNames, type Claim } from "./naming.js";
-import { checkPatterns } from "./patterns.js";
 import { sameJson } from "./same-json.js";
 import { annotations, convertSchema } from "./schema.js";
+import { checkSchema } from "./schema-checks.js";
 
 /** The schemas that `$ref`s of messages lead to, named. */
 export interface SchemaCatalogue {
@@ -33,7 +33,7 @@ const refersByKey = { refer: placeKey, omit: annotations };
 /** Collects and names everything that the given schemas refer to. */
 export function catalogueSchemas(roots: readonly Place[]): SchemaCatalogue {
   const broken: Diagnostic[] = [];
-  const places = reachable(roots, (schema) => broken.push(...checkPatterns(schema)));
+  const places = reachable(roots, (schema) => broken.push(...checkSchema(schema)));
   const bareByKey = new Map<string, JsonSchema>();
   const bare = (place: Place): JsonSchema => convertSchema(place, refersByKey);
   for (const [key, place] of places) bareByKey.set(key, bare(place));

@@ -73,7 +73,9 @@ async function loadEntry(
   const absolute = resolve(cwd, typed);
   const path = await realpath(absolute).catch(() => absolute);
   return loadFile(loading, path, file, ({ problem, message }) =>
-    finding(problem, `${file} cannot be used: ${message}.`),
+    finding(problem, `${file} cannot be used: ${message}.`, {
+      location: { file, line: 1, column: 1 },
+    }),
   );
 }
 

@@ -97,9 +97,13 @@ function yamlFinding(
     DUPLICATE_KEY: "document/duplicate-key",
     TAG_RESOLVE_FAILED: "document/unknown-tag",
   };
-  return finding(known[code] ?? "document/syntax", `${message.replace(/[.:\s]+$/, "")}.`, {
-    location: locate(pos[0], pos[1]),
-  });
+  const location = locate(pos[0], pos[1]);
+  // The parser recurses into the text, and reports its own overflow as if the text were wrong.
+  if (message.startsWith("Maximum call stack")) {
+    return finding("document/too-deep", "Nested too deeply to be parsed.", { location });
+  }
+  const sentence = `${message.replace(/[.:\s]+$/, "")}.`;
+  return finding(known[code] ?? "document/syntax", sentence, { location });
 }
 
 function locationAt(file: string, lines: LineCounter, start: number, end: number): Location {

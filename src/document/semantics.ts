@@ -30,8 +30,8 @@ export async function checkSemantics({ texts }: ValidationRequest): Promise<read
     .filter(({ severity, code }) => severity === errorSeverity && !ignoredCodes.has(String(code)))
     .map(({ code, path, message }) => ({
       path: path.map((segment) => undisguise(String(segment))),
+      kind: code === "uncaught-error" ? "crash" : "sentence",
       message: undisguise(message),
-      ...(code === "uncaught-error" && { isCrash: true }),
     }));
 }
 

@@ -1,5 +1,4 @@
 import { createAjv } from "./ajv.js";
-import type { SchemaProblem } from "./schema-errors.js";
 import { checkSemantics } from "./semantics.js";
 import { createStructureCheck } from "./structure.js";
 import type { BrokenRule, ValidationRequest } from "./validation.js";
@@ -13,10 +12,6 @@ let checkStructure: ReturnType<typeof createStructureCheck> | undefined;
 export async function validateDocument(request: ValidationRequest): Promise<readonly BrokenRule[]> {
   checkStructure ??= createStructureCheck(createAjv());
   const problems = checkStructure(request.version, request.value);
-  return problems.length > 0 ? problems.map(toBrokenRule) : await checkSemantics(request);
-}
-
-function toBrokenRule({ path, message }: SchemaProblem): BrokenRule {
-  const name = path.length === 0 ? "The document" : `\`${path.join(".")}\``;
-  return { path, message: `${name} ${message}` };
+  if (problems.length === 0) return checkSemantics(request);
+  return problems.map(({ path, message }) => ({ path, kind: "predicate", message }));
 }

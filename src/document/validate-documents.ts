@@ -44,20 +44,20 @@ async function validateOne(
   return verdict.broken.map((rule) => ruleFinding(rule, rootOf(source)));
 }
 
-function ruleFinding({ path, message, isCrash }: BrokenRule, root: Place): Diagnostic {
-  if (isCrash) {
-    const [firstLine] = message.split(/, stack:|\n/);
-    return finding(
-      "document/unchecked",
-      `Some rules could not be applied to ${root.source.file}: ${firstLine}`,
-      {
-        location: locationOf(root),
-      },
-    );
+function ruleFinding({ path, kind, message }: BrokenRule, root: Place): Diagnostic {
+  const place = writtenPlace(root, path);
+  const location = locationOf(place);
+  if (kind === "crash") {
+    const [reason] = message.split(/, stack:|\n/);
+    const text = `Some rules could not be applied to ${root.source.file}: ${reason}.`;
+    return finding("document/unchecked", text, { location });
   }
-  return finding("document/invalid", `${message.replace(/\.$/, "")}.`, {
-    location: locationOf(writtenPlace(root, path)),
-  });
+  if (kind === "sentence") {
+    return finding("document/invalid", `${message.replace(/\.$/, "")}.`, { location });
+  }
+  // By the name of where it is written: a shared part is one finding, however often it is used.
+  const name = place.path.length === 0 ? "The document" : `\`${place.path.join(".")}\``;
+  return finding("document/invalid", `${name} ${message}.`, { location });
 }
 
 /** Where a path of the document with its references replaced is really written. */

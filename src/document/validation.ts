@@ -15,10 +15,12 @@ export interface ValidationRequest {
 /** A rule that a document breaks, at a path of the document with its references replaced. */
 export interface BrokenRule {
   readonly path: JsonPath;
-  /** A sentence without its end, about the value at the path. */
+  /**
+   * `predicate`: the message goes after the name of the place (`must be string`). `sentence`: it
+   * stands for itself. `crash`: a library failed, and its rules could not be applied.
+   */
+  readonly kind: "predicate" | "sentence" | "crash";
   readonly message: string;
-  /** True when a library failed and its rules could not be applied. */
-  readonly isCrash?: boolean;
 }
 
 /** What validating a document needs, with all files under names of ours. */

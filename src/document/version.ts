@@ -19,7 +19,10 @@ export function readVersion(source: SourceFile): DocumentVersion | Diagnostic {
   }
   const location = source.locate(["asyncapi"], "value");
   if (typeof version !== "string") {
-    const shown = JSON.stringify(version);
+    const { line, column, endColumn } = location;
+    const shown = source.text
+      .split(/\r?\n/)
+      [line - 1]?.slice(column - 1, (endColumn ?? column) - 1);
     return finding("document/unsupported-version", `\`asyncapi: ${shown}\` is not text.`, {
       location,
       hint: `write the full version in quotes${typeof version === "number" ? `: asyncapi: "${suggest(version)}".` : "."}`,
