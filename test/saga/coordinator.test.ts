@@ -77,6 +77,17 @@ describe("an instance", () => {
     ]);
   });
 
+  test("speaks in the conversation it began in, whoever answers", async () => {
+    await stage.hear(Started, { orderId: "o1" }, { correlationid: "began" });
+    await stage.hear(Reserved, { orderId: "o1", shelf: 7 }, { correlationid: "lost" });
+    await stage.ring(20_000);
+    expect(stage.conversations).toEqual(["began", "began", "began"]);
+    const { rows } = await store.query(
+      "select distinct correlation_id, causation_id from asyncapi_gen.timers",
+    );
+    expect(rows).toEqual([{ correlation_id: "began", causation_id: "m2" }]);
+  });
+
   test("is one of many, told apart by the correlation value", async () => {
     await stage.hear(Started, { orderId: "o1" });
     await stage.hear(Started, { orderId: "o2" });

@@ -18,6 +18,8 @@ export interface Sent {
 /** A coordinator on a real store, with a consumer that only remembers what it was told. */
 export interface Stage {
   readonly sent: readonly Sent[];
+  /** Correlation id of each of `sent`. */
+  readonly conversations: readonly string[];
   readonly counted: Readonly<Record<string, number>>;
   readonly errors: readonly object[];
   hear(
@@ -31,6 +33,7 @@ export interface Stage {
 
 export function stageOf(store: Store, coordinator: Coordinator): Stage {
   const sent: Sent[] = [];
+  const conversations: string[] = [];
   const counted: Record<string, number> = {};
   const errors: object[] = [];
   let ids = 0;
@@ -38,8 +41,9 @@ export function stageOf(store: Store, coordinator: Coordinator): Stage {
     tx,
     nowMs: 0,
     log: { ...silentLogger, error: (fields) => errors.push(fields) },
-    send: async ({ type }, payload, saga) => {
+    send: async ({ type }, payload, { correlationId, ...saga }) => {
       sent.push({ type, payload, ...saga });
+      conversations.push(correlationId);
     },
     count: (name) => {
       counted[name] = (counted[name] ?? 0) + 1;
@@ -47,6 +51,7 @@ export function stageOf(store: Store, coordinator: Coordinator): Stage {
   });
   return {
     sent,
+    conversations,
     counted,
     errors,
     hear: (message, payload, envelope = {}) =>

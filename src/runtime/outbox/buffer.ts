@@ -39,7 +39,7 @@ export function createBuffer(cause: Cause, sender: Sender): OutboxBuffer {
     try {
       const message = composeMessage(route, payload, options, cause, sender);
       messages.push(message);
-      return { id: message.envelope.id, correlationId: cause.correlationId };
+      return { id: message.envelope.id, correlationId: message.envelope.correlationid };
     } catch (error) {
       refusal ??= error;
       throw error;

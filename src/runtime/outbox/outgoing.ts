@@ -30,6 +30,8 @@ export interface OutgoingOptions {
   readonly key?: string;
   readonly headers?: unknown;
   readonly parameters?: Parameters;
+  /** Instead of the cause's: a saga's messages belong to the conversation that it began in. */
+  readonly correlationId?: string;
   readonly saga?: { readonly sagaid: string; readonly sagastep?: string };
 }
 
@@ -46,11 +48,8 @@ export function composeMessage(
   cause: Cause,
   sender: Sender,
 ): Outgoing {
-  const filled = fillCorrelation(
-    message,
-    { payload, headers: options.headers },
-    cause.correlationId,
-  );
+  const correlationId = options.correlationId ?? cause.correlationId;
+  const filled = fillCorrelation(message, { payload, headers: options.headers }, correlationId);
   refuseInvalid(message, filled);
   const contentType = message.contentType ?? "application/json";
   const data = encode(filled.payload, contentType);
@@ -67,7 +66,7 @@ export function composeMessage(
       type: message.type,
       time: new Date(sender.clock.now()).toISOString(),
       datacontenttype: contentType,
-      correlationid: cause.correlationId,
+      correlationid: correlationId,
       ...(cause.causationId === undefined ? {} : { causationid: cause.causationId }),
       ...(key === undefined ? {} : { partitionkey: key }),
       ...(cause.traceparent === undefined ? {} : { traceparent: cause.traceparent }),

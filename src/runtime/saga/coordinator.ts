@@ -9,8 +9,8 @@ import { bindBodies, type SayPayload } from "./bodies.js";
 import { begin, decide } from "./decide.js";
 import type { SagaDefinition } from "./definition.js";
 import { insertInstance } from "./operations/insert-instance.js";
-import type { Conversation, InstanceKey } from "./operations/instance.js";
-import { loadInstance } from "./operations/load-instance.js";
+import type { InstanceKey } from "./operations/instance.js";
+import { type LoadedInstance, loadInstance } from "./operations/load-instance.js";
 import { saveInstance } from "./operations/save-instance.js";
 import type {
   Coordinator,
@@ -62,91 +62,90 @@ async function onMessage(
   context: CoordinatorContext,
 ): Promise<CoordinatorOutcome> {
   const key = keyOf(saga, correlationValue(saga.definition, event));
-  const { correlationid, id, type } = event.envelope;
-  const conversation = { correlationId: correlationid, causationId: id };
-  if (type === saga.definition.startsOn.type) {
-    return start(saga, key, event.payload, conversation, context);
-  }
-  const state = await loadInstance(context.tx, key);
-  if (state === undefined) return "early";
-  const answer = readAnswer(saga.definition, state, event);
+  if (event.envelope.type === saga.definition.startsOn.type)
+    return start(saga, key, event, context);
+  const before = await loadInstance(context.tx, key);
+  if (before === undefined) return "early";
+  const answer = readAnswer(saga.definition, before.state, event);
   if (answer === undefined) return { ignored: "saga-unexpected" };
-  const decision = decide(saga.definition, state, answer);
-  await carryOut(saga, key, state, decision, conversation, context);
-  return outcomeOf(decision);
+  const decision = decide(saga.definition, before.state, answer);
+  await carryOut(saga, key, before, decision, event.envelope.id, context);
+  return decision.ignored === undefined ? "applied" : { ignored: decision.ignored };
 }
 
 async function start(
   saga: Saga,
   key: InstanceKey,
-  payload: unknown,
-  conversation: Conversation,
+  { payload, envelope }: Event,
   context: CoordinatorContext,
 ): Promise<CoordinatorOutcome> {
   const decision = begin(saga.definition, payload, saga.version);
-  const isFirst = await insertInstance(context.tx, key, decision, conversation);
+  const isFirst = await insertInstance(context.tx, key, decision, envelope);
   if (!isFirst) return { ignored: "saga-duplicate" };
   context.count("saga-started");
-  await announce(saga, key, undefined, decision, context);
+  await announce(saga, key, decision, envelope.correlationid, context);
+  if (decision.state.status !== "running") tellStatus(saga, key, decision.state, context);
   return "applied";
 }
 
 async function onTimer(saga: Saga, timer: DueTimer, context: CoordinatorContext): Promise<void> {
-  const { step, epoch, correlationId, causationId } = timer;
+  const { step, epoch } = timer;
   const key = keyOf(saga, timer.instance);
-  const state = await loadInstance(context.tx, key);
-  if (state === undefined) {
+  const before = await loadInstance(context.tx, key);
+  if (before === undefined) {
     context.count("saga-timer-stale");
     return;
   }
   const due = { kind: "timedOut", epoch } as const;
-  const decision = decide(saga.definition, state, step === undefined ? due : { ...due, step });
-  await carryOut(saga, key, state, decision, { correlationId, causationId }, context);
+  const input = step === undefined ? due : { ...due, step };
+  const decision = decide(saga.definition, before.state, input);
+  await carryOut(saga, key, before, decision, timer.causationId, context);
   context.count(decision.ignored ?? "saga-timeout");
 }
-
-const outcomeOf = ({ ignored }: Decision): CoordinatorOutcome =>
-  ignored === undefined ? "applied" : { ignored };
 
 async function carryOut(
   saga: Saga,
   key: InstanceKey,
-  before: SagaState,
+  before: LoadedInstance,
   decision: Decision,
-  conversation: Conversation,
+  causationId: string | undefined,
   context: CoordinatorContext,
 ): Promise<void> {
-  if (decision.state === before) return;
-  await saveInstance(context.tx, key, decision, conversation);
-  await announce(saga, key, before, decision, context);
+  const { state } = decision;
+  if (state === before.state) return;
+  await saveInstance(context.tx, key, decision, causationId);
+  await announce(saga, key, decision, before.correlationId, context);
+  if (state.status !== before.state.status) tellStatus(saga, key, state, context);
 }
 
 async function announce(
   saga: Saga,
-  key: InstanceKey,
-  before: SagaState | undefined,
+  { instance }: InstanceKey,
   { state, commands }: Decision,
+  correlationId: string,
   context: CoordinatorContext,
 ): Promise<void> {
-  const sagaid = `${saga.definition.name}/${key.instance}`;
+  const attributes = { sagaid: sagaId(saga, instance), correlationId };
   for (const command of commands) {
-    const payload = saga.say(command, state, key.instance);
-    const ids = "step" in command ? { sagaid, sagastep: command.step } : { sagaid };
-    await context.send(messageOf(saga.definition, command), payload, ids);
+    const payload = saga.say(command, state, instance);
+    const step = "step" in command ? { sagastep: command.step } : {};
+    const message = messageOf(saga.definition, command);
+    await context.send(message, payload, { ...attributes, ...step });
   }
-  if (state.status !== before?.status) tellStatus(sagaid, state, context);
 }
 
+const sagaId = ({ definition }: Saga, instance: string) => `${definition.name}/${instance}`;
+
 function tellStatus(
-  sagaid: string,
+  saga: Saga,
+  { instance }: InstanceKey,
   { status, stuck, failure }: SagaState,
-  context: CoordinatorContext,
+  { count, log }: CoordinatorContext,
 ): void {
-  if (status === "running") return;
-  context.count(`saga-${status}`);
-  if (status !== "stuck")
-    context.log.info({ sagaid, step: failure?.step }, `the saga is ${status}`);
-  else context.log.error({ sagaid, ...stuck }, "the saga is stuck: an operator must look at it");
+  const sagaid = sagaId(saga, instance);
+  if (status !== "running") count(`saga-${status}`);
+  if (status !== "stuck") log.info({ sagaid, step: failure?.step }, `the saga is ${status}`);
+  else log.error({ sagaid, ...stuck }, "the saga is stuck: an operator must look at it");
 }
 
 function messageOf(definition: SagaDefinition, command: SagaCommand): MessageDescriptor {

@@ -8,14 +8,17 @@ export interface CoordinatorContext {
   readonly tx: Tx;
   readonly nowMs: number;
   readonly log: Logger;
-  /** Buffers a message of the saga; validated, keyed and correlated like any other publish. */
-  send(
-    message: MessageDescriptor,
-    payload: unknown,
-    saga: { readonly sagaid: string; readonly sagastep?: string },
-  ): Promise<void>;
+  /** Buffers a message of the saga; validated and keyed like any other publish. */
+  send(message: MessageDescriptor, payload: unknown, saga: SagaAttributes): Promise<void>;
   /** Adds one to a counter of `health()`. */
   count(name: string): void;
+}
+
+export interface SagaAttributes {
+  readonly sagaid: string;
+  readonly sagastep?: string;
+  /** The instance's own: an answer may come from somebody who lost the conversation's. */
+  readonly correlationId: string;
 }
 
 /** A due timer, locked by the caller in the same transaction and deleted when the call returns. */

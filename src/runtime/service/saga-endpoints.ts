@@ -39,8 +39,8 @@ export function coordinatorContexts(
     nowMs,
     log,
     count: counters.count,
-    async send(message, payload, saga) {
-      await buffer.publish(routeOf(message), payload, { saga });
+    async send(message, payload, { correlationId, ...saga }) {
+      await buffer.publish(routeOf(message), payload, { saga, correlationId });
     },
   });
 }

@@ -1,6 +1,7 @@
+import type { Envelope } from "../../envelope.js";
 import type { Tx } from "../../store/store.js";
 import type { Decision } from "../state.js";
-import type { Conversation, InstanceKey } from "./instance.js";
+import type { InstanceKey } from "./instance.js";
 import { timerColumns } from "./timer-columns.js";
 
 /**
@@ -11,7 +12,7 @@ export async function insertInstance(
   tx: Tx,
   key: InstanceKey,
   { state, timers }: Decision,
-  { correlationId, causationId }: Conversation,
+  { correlationid, id }: Envelope,
 ): Promise<boolean> {
   const { rows } = await tx.query(
     `with inserted as (
@@ -33,8 +34,8 @@ export async function insertInstance(
       key.instance,
       state.status,
       state.version,
-      correlationId,
-      causationId ?? null,
+      correlationid,
+      id,
       JSON.stringify(state),
       ...timerColumns(timers),
     ],

@@ -5,9 +5,3 @@ export interface InstanceKey {
   /** The correlation value. */
   readonly instance: string;
 }
-
-/** The conversation that a saga's timers belong to. */
-export interface Conversation {
-  readonly correlationId: string;
-  readonly causationId: string | undefined;
-}

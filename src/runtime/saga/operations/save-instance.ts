@@ -1,6 +1,6 @@
 import type { Tx } from "../../store/store.js";
 import { type Decision, liveTimers } from "../state.js";
-import type { Conversation, InstanceKey } from "./instance.js";
+import type { InstanceKey } from "./instance.js";
 import { timerColumns } from "./timer-columns.js";
 
 /** Writes an instance back, forgets the timers it waits for no more and arms new ones: one statement. */
@@ -8,7 +8,7 @@ export async function saveInstance(
   tx: Tx,
   key: InstanceKey,
   { state, timers }: Decision,
-  { correlationId, causationId }: Conversation,
+  causationId: string | undefined,
 ): Promise<void> {
   // Skip locked: a timer that is being handled now waits for this instance; waiting for it in turn
   // would deadlock. It finds its epoch stale.
@@ -17,6 +17,7 @@ export async function saveInstance(
        update ${tx.schema}.sagas
        set state = $5::json, status = $4, updated_at = ${tx.schema}.now()
        where service = $1 and saga = $2 and instance = $3
+       returning service, saga, instance, correlation_id
      ), forgotten as (
        delete from ${tx.schema}.timers
        where (service, saga, instance, epoch) in (
@@ -27,9 +28,9 @@ export async function saveInstance(
      )
      insert into ${tx.schema}.timers
        (service, saga, instance, step, epoch, due_at, correlation_id, causation_id)
-     select $1, $2, $3, step, epoch,
-            ${tx.schema}.now() + after_ms * interval '1 millisecond', $7, $8
-     from unnest($9::text[], $10::integer[], $11::float8[]) as timer (step, epoch, after_ms)`,
+     select service, saga, instance, step, epoch,
+            ${tx.schema}.now() + after_ms * interval '1 millisecond', correlation_id, $7
+     from saved, unnest($8::text[], $9::integer[], $10::float8[]) as timer (step, epoch, after_ms)`,
     [
       key.service,
       key.saga,
@@ -37,7 +38,6 @@ export async function saveInstance(
       state.status,
       JSON.stringify(state),
       liveTimers(state),
-      correlationId,
       causationId ?? null,
       ...timerColumns(timers),
     ],
