@@ -9,5 +9,6 @@ export { loadDocuments } from "./document/load.js";
 export type { EmitterName, GeneratedFile } from "./emit/emitter.js";
 export { emit } from "./emit/index.js";
 export type { EmitOptions } from "./emit/options.js";
+export { lint } from "./lint/lint.js";
 export type { Config } from "./workspace/config.js";
 export { defineConfig } from "./workspace/config.js";

@@ -7,7 +7,7 @@ export function didYouMean(typed: string, candidates: readonly string[]): string
     }))
     .sort((a, b) => a.distance - b.distance);
   const [best] = ranked;
-  const near = Math.max(1, Math.floor(typed.length / 3));
+  const near = Math.max(1, Math.round(typed.length * 0.4));
   return best !== undefined && best.distance <= near ? best.candidate : undefined;
 }
 

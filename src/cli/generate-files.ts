@@ -18,7 +18,7 @@ import { didYouMean } from "./did-you-mean.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import type { Io } from "./io.js";
 import { shownFrom } from "./paths.js";
-import { type ReadContract, readContract } from "./read-contract.js";
+import { exitCodeOf, type ReadContract, readContract } from "./read-contract.js";
 import { type Findings, formatOf, relocated, report } from "./report.js";
 import { foldersOf, resolveSetup, type Setup } from "./setup.js";
 import { ConfigError, UsageError } from "./usage-error.js";
@@ -82,13 +82,10 @@ function runRecord(setup: Setup, sources: readonly string[]): RunRecord | undefi
   return { ...config, patterns, documents, servicesDir, inputs };
 }
 
-/** Nothing is written. A document that is not there was asked for by mistake: that is usage. */
+/** Nothing is written. */
 function fail(run: Run, diagnostics: readonly Diagnostic[]): ExitCode {
   printFindings(run, diagnostics);
-  const isMissing = diagnostics.some(
-    ({ code, location }) => code === "document/not-found" && location === undefined,
-  );
-  return isMissing ? exitCodes.usage : exitCodes.findings;
+  return exitCodeOf(diagnostics, run.setup.documents);
 }
 
 function finishCheck(run: Run, made: Plan): ExitCode {

@@ -27,7 +27,11 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     .option("-q, --quiet", "print findings and errors only")
     .option("-v, --verbose", "print notes, every file, and the origin of errors")
     .option("--no-color", "print without colours")
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({
+      showGlobalOptions: true,
+      minWidthToWrap: 20,
+      subcommandTerm: (command) => command.name(),
+    })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
@@ -44,8 +48,8 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   return program;
 }
 
-const AFTER_HELP = `Exit codes: 0 clean, 1 findings, 2 usage or configuration, 3 a bug,
-130 interrupted. In GitHub Actions findings are printed as annotations.
+const AFTER_HELP = `Exit codes: 0 clean, 1 findings, 2 usage or configuration,
+3 a bug, 130 interrupted.
 `;
 
 const formatOption = (): Option =>

@@ -1,7 +1,9 @@
 import { type BuiltContract, buildContract } from "../contract/build.js";
-import { sortDiagnostics } from "../diagnostics/collector.js";
+import { hasErrors, sortDiagnostics } from "../diagnostics/collector.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { loadDocuments } from "../document/load.js";
+import { lint } from "../lint/lint.js";
+import { type ExitCode, exitCodes } from "./exit-codes.js";
 
 export interface ReadContract extends Pick<BuiltContract, "contract" | "origins"> {
   /** Of the documents, the contract and the lint rules; sorted. */
@@ -17,10 +19,29 @@ export async function readContract(
 ): Promise<ReadContract> {
   const loaded = await loadDocuments(documents, { cwd: root });
   const { contract, origins, diagnostics } = buildContract(loaded.documents);
+  const found = [...loaded.diagnostics, ...diagnostics];
+  // What is probably not meant is worth saying only about what can be used at all.
+  const linted = hasErrors(found) ? [] : lint(contract, origins);
   return {
     contract,
     origins,
-    diagnostics: sortDiagnostics([...loaded.diagnostics, ...diagnostics]),
+    diagnostics: sortDiagnostics([...found, ...linted]),
     sources: loaded.sources,
   };
+}
+
+/**
+ * What findings with an error among them mean for the process. A document that is not there was
+ * asked for by mistake, so that is usage; a missing file that a document refers to is a finding.
+ */
+export function exitCodeOf(
+  diagnostics: readonly Diagnostic[],
+  documents: readonly string[],
+): ExitCode {
+  const isMissing = diagnostics.some(
+    ({ code, location }) =>
+      code === "document/not-found" &&
+      (location === undefined || documents.includes(location.file)),
+  );
+  return isMissing ? exitCodes.usage : exitCodes.findings;
 }

@@ -24,6 +24,15 @@ export function flowOf(scope: SagaScope): Code {
   return lines(fits ? inColumns : rows.flatMap(stackedRow));
 }
 
+/** How it ends, as lines of a comment. */
+export function endingOf({ part, message }: SagaScope): Code {
+  const completed = code` * ${message(part.saga.completesWith)}`;
+  const failed = code`or, on any failure, undo the finished steps in reverse and ${message(part.saga.failsWith)}`;
+  const oneLine = line(code`${completed}; ${failed}`);
+  if (oneLine.length <= WIDTH + 1) return oneLine;
+  return lines([line(code`${completed};`), line(code` * ${failed}`)]);
+}
+
 interface FlowRow {
   readonly start: Layout;
   readonly send: Identifier;

@@ -6,7 +6,7 @@ import { header } from "./header.js";
 import { Imports } from "./imports.js";
 import { type Code, code, commentLines, hang, line, lines, list } from "./layout.js";
 import { importMessage } from "./message-import.js";
-import { flowOf } from "./saga-flow.js";
+import { endingOf, flowOf } from "./saga-flow.js";
 import type { SagaScope } from "./saga-scope.js";
 import { correlateBy, stepMembers } from "./saga-table.js";
 import { completedBody, failedBody, failureType, stepBody } from "./saga-types.js";
@@ -57,6 +57,7 @@ function sagaView(scope: SagaScope): View {
     header: header(parts.source),
     summary: summaryLines(saga.summary),
     flow: flowOf(scope),
+    ending: endingOf(scope),
     name: line(hang(code`name:`, code`${stringLiteral(saga.name)},`), 2),
     startsOn: message(saga.startsOn),
     correlateBy: correlateBy(scope),

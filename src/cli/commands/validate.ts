@@ -1,10 +1,9 @@
 import { hasErrors } from "../../diagnostics/collector.js";
-import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import { shownFrom } from "../paths.js";
 import type { CommonFlags } from "../program.js";
-import { type ReadContract, readContract } from "../read-contract.js";
+import { exitCodeOf, type ReadContract, readContract } from "../read-contract.js";
 import { relocated, report } from "../report.js";
 import { resolveSetup } from "../setup.js";
 import { UsageError } from "../usage-error.js";
@@ -29,17 +28,11 @@ export async function validate(
   if (flags.events === undefined || hasErrors(diagnostics)) {
     const failed = report({ diagnostics, ...(sources && { sources }) }, flags, io);
     if (!failed && !flags.quiet) io.stderr.write(`${described(read, setup.documents.length)}\n`);
-    return failed ? exitOf(diagnostics) : exitCodes.clean;
+    return failed ? exitCodeOf(read.diagnostics, setup.documents) : exitCodes.clean;
   }
   const { validateEvents } = await import("../validate-events.js");
   return validateEvents(read.contract, flags.events, flags, io);
 }
-
-/** A document that is not there was asked for by mistake: that is usage. */
-const exitOf = (diagnostics: readonly Diagnostic[]): ExitCode =>
-  diagnostics.some(({ code, location }) => code === "document/not-found" && location === undefined)
-    ? exitCodes.usage
-    : exitCodes.findings;
 
 function described({ contract }: ReadContract, documents: number): string {
   const count = (number: number, what: string): string =>

@@ -1,5 +1,7 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
+import { ts } from "ts-morph";
+import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { finding } from "../../diagnostics/finding.js";
 import { moduleUrl } from "../module-url.js";
 import { ConfigError } from "../usage-error.js";
@@ -17,6 +19,9 @@ export async function evaluateConfig(
   file: string,
   text: string,
 ): Promise<{ readonly value: unknown; readonly isSelfContained: boolean }> {
+  const sources = new Map([[file, text]]);
+  const mistakes = syntaxFindings(path, file, text);
+  if (mistakes.length > 0) throw new ConfigError(mistakes, sources);
   const imported: string[] = [];
   const url = moduleUrl(text, (specifier) => {
     imported.push(specifier);
@@ -28,8 +33,21 @@ export async function evaluateConfig(
     const value: unknown = await module.default;
     return { value, isSelfContained: imported.every((specifier) => specifier === OURS) };
   } catch (error) {
-    throw new ConfigError([broken(file, error)], new Map([[file, text]]));
+    throw new ConfigError([broken(file, error)], sources);
   }
+}
+
+function syntaxFindings(path: string, file: string, text: string): readonly Diagnostic[] {
+  const { diagnostics = [] } = ts.transpileModule(text, {
+    fileName: path,
+    reportDiagnostics: true,
+  });
+  return diagnostics.slice(0, 1).map(({ start = 0, messageText }) => {
+    const before = text.slice(0, start).split("\n");
+    const location = { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+    const reason = ts.flattenDiagnosticMessageText(messageText, " ");
+    return finding("config/syntax", `${file} cannot be evaluated: ${reason}`, { location });
+  });
 }
 
 function broken(file: string, error: unknown) {
