@@ -32,12 +32,14 @@ export {
 } from "./message.js";
 export {
   type After,
+  type Declined,
   defineSaga,
   type SagaBodies,
   type SagaDefinition,
   type SagaEndBody,
   type SagaStepBody,
   type SagaStepDefinition,
+  type TimedOut,
 } from "./saga/definition.js";
 export {
   listInstances as listSagaInstances,
