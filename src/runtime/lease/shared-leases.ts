@@ -45,7 +45,7 @@ export interface SharedLeases {
 const marginMs = 1_000;
 
 export function sharedLeases(options: SharedLeasesOptions): SharedLeases {
-  const { store, environment, team, names } = options;
+  const { store, environment, team } = options;
   const { clock } = environment;
   const owner = environment.random.newId();
   let epochs = new Map<string, number>();

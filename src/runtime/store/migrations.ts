@@ -131,11 +131,13 @@ create table asyncapi_gen.log_heads (
 );
 
 -- Ids that came from outboxes of other databases, where the relay cannot move rows in one statement.
+-- With the body: an id that is used again for another one must reach its consumers, who refuse it.
 create table asyncapi_gen.log_imports (
   source text not null,
   id text not null,
+  body_hash text not null,
   imported_at timestamptz not null default asyncapi_gen.now(),
-  primary key (source, id)
+  primary key (source, id, body_hash)
 );
 
 -- How far each consumer has come. \`epoch\` is the lease's: a former holder's late step is refused.

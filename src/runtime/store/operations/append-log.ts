@@ -1,6 +1,6 @@
 import type { TransportMessage } from "../../transport/transport.js";
 import { storable } from "../../wire/envelope-check.js";
-import { shardOf } from "../../wire/hash.js";
+import { digest, shardOf } from "../../wire/hash.js";
 import type { Tx } from "../store.js";
 
 /** How far a shard of the log goes after something was added. */
@@ -31,7 +31,7 @@ export const appendedTo = (schema: string) => `counted as (
   from added join heads using (shard)
 )`;
 
-/** Appends what comes from another database; an id that came before adds nothing. */
+/** Appends what comes from another database; what came before adds nothing. */
 export async function importToLog(
   tx: Tx,
   batch: readonly TransportMessage[],
@@ -41,17 +41,18 @@ export async function importToLog(
   const { rows: heads } = await tx.query<LogHead>(
     `with given as (
        select * from unnest($1::text[], $2::text[], $3::smallint[], $4::text[], $5::text[],
-                            $6::text[], $7::json[], $8::json[], $9::bytea[])
+                            $6::text[], $7::text[], $8::json[], $9::json[], $10::bytea[])
          with ordinality as message
-         (source, id, shard, channel, key, correlation_id, envelope, headers, data, place)
+         (source, id, shard, channel, key, correlation_id, body_hash, envelope, headers, data, place)
      ), fresh as (
-       insert into ${tx.schema}.log_imports (source, id)
-       select source, id from given order by source, id
+       insert into ${tx.schema}.log_imports (source, id, body_hash)
+       select source, id, body_hash from given order by source, id, body_hash
        on conflict do nothing
-       returning source, id
+       returning source, id, body_hash
      ), added as (
-       select distinct on (source, id) given.* from given join fresh using (source, id)
-       order by source, id, place
+       select distinct on (source, id, body_hash) given.*
+       from given join fresh using (source, id, body_hash)
+       order by source, id, body_hash, place
      ), ${appendedTo(tx.schema)}
      select shard, base + n as pos, n::int as added from heads`,
     [
@@ -61,6 +62,7 @@ export async function importToLog(
       rows.map(({ channel }) => channel),
       rows.map(({ key }) => key),
       rows.map(({ correlationId }) => correlationId),
+      batch.map(({ data }) => digest(data)),
       batch.map(({ envelope }) => JSON.stringify(envelope)),
       batch.map(({ headers }) => JSON.stringify(headers)),
       batch.map(({ data }) => data),

@@ -20,7 +20,10 @@ export async function listDeadLetters(
   return rows;
 }
 
-/** Makes it the due head of its lane again; answers its consumer, undefined where there is none. */
+/**
+ * Makes it the due head of its lane again; answers its consumer, undefined where there is none. Due
+ * whatever the time is: who operates the store need not live on the services' clock.
+ */
 export async function redriveDeadLetter(
   tx: Tx,
   id: number,
@@ -28,7 +31,7 @@ export async function redriveDeadLetter(
 ): Promise<string | undefined> {
   const { rows } = await tx.query<{ consumer: string }>(
     `update ${tx.schema}.parked
-     set state = 'waiting', attempts = 0, not_before = ${tx.schema}.now(),
+     set state = 'waiting', attempts = 0, not_before = 'epoch',
          parked_at = ${tx.schema}.now(), holds = key is not null,
          data = coalesce($2::bytea, data), body_hash = coalesce($3, body_hash)
      where seq = $1 and state = 'dead'

@@ -37,10 +37,19 @@ export function createReaderSet(
     const isHeld = () => held().get(name) === taken.epoch;
     return createShardReader({ store, environment, wanted, shard: Number(name), isHeld, ...taken });
   };
+  const closing = new Set<Promise<void>>();
+  const close = (name: string, reader: ShardReader) => {
+    readers.delete(name);
+    const closed = reader.close().finally(() => closing.delete(closed));
+    closing.add(closed);
+  };
   const closeAll = async (names: Iterable<string>) => {
-    const closing = [...names].flatMap((name) => readers.get(name) ?? []);
-    for (const { shard } of closing) readers.delete(String(shard));
-    await Promise.all(closing.map((reader) => reader.close()));
+    for (const name of [...names]) {
+      const reader = readers.get(name);
+      if (reader !== undefined) close(name, reader);
+    }
+    // Also what `match` has closed and nobody has waited for yet.
+    await Promise.all(closing);
   };
   return {
     get all() {
@@ -56,9 +65,9 @@ export function createReaderSet(
     },
     match() {
       const now = held();
-      void closeAll(
-        [...readers].filter(([name, { epoch }]) => now.get(name) !== epoch).map(([name]) => name),
-      );
+      for (const [name, reader] of [...readers]) {
+        if (now.get(name) !== reader.epoch) close(name, reader);
+      }
       for (const [name, epoch] of now) {
         const taken = takenOver.get(name);
         // The transaction that took it over may have been rolled back after it told us.
@@ -66,6 +75,6 @@ export function createReaderSet(
       }
     },
     letGo: closeAll,
-    close: () => closeAll([...readers.keys()]),
+    close: () => closeAll(readers.keys()),
   };
 }

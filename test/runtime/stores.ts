@@ -1,0 +1,49 @@
+import { afterAll } from "vitest";
+import type { Store } from "../../src/runtime/index.js";
+import { pgliteStore } from "../../src/runtime/store/pglite.js";
+import { postgresStore } from "../../src/runtime/store/postgres.js";
+import { hasPostgres, startPostgres, type TestPostgres } from "../postgres.js";
+
+/** Empty stores of one kind, one after the other. */
+export interface StoreSource {
+  readonly name: "pglite" | "postgres";
+  /** An empty store; the one before is gone. */
+  fresh(): Promise<Store>;
+}
+
+/** PGlite, and a real PostgreSQL where there is one. Call it at the top of a test file. */
+export const storeSources = (): readonly StoreSource[] =>
+  hasPostgres ? [pgliteSource(), postgresSource()] : [pgliteSource()];
+
+export function pgliteSource(): StoreSource {
+  let store: Store | undefined;
+  afterAll(() => store?.close());
+  return {
+    name: "pglite",
+    async fresh() {
+      store ??= pgliteStore();
+      await store.exec(
+        "drop schema if exists asyncapi_gen cascade; drop schema public cascade; create schema public",
+      );
+      return store;
+    },
+  };
+}
+
+export function postgresSource(): StoreSource {
+  let server: TestPostgres | undefined;
+  let store: Store | undefined;
+  afterAll(async () => {
+    await store?.close();
+    await server?.stop();
+  });
+  return {
+    name: "postgres",
+    async fresh() {
+      server ??= await startPostgres();
+      await store?.close();
+      store = postgresStore({ connectionString: await server.createDatabase() });
+      return store;
+    },
+  };
+}
