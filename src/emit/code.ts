@@ -11,7 +11,7 @@ interface Brand<Name extends string> {
 
 /** A name that can be declared: never a reserved word, never a global. */
 export type Identifier = string & Brand<"Identifier">;
-/** `"..."`, with everything escaped that could end it, break the line or hide. */
+/** A quoted string, with everything escaped that could end it, break the line or hide. */
 export type StringLiteral = string & Brand<"StringLiteral">;
 /** A number as source text: finite, so it is never `NaN` or an expression. */
 export type NumberLiteral = string & Brand<"NumberLiteral">;
@@ -21,8 +21,6 @@ export type PropertyKey = string & Brand<"PropertyKey">;
 export type DocText = string & Brand<"DocText">;
 /** A type, e.g. `readonly OrderLine[]`. */
 export type TypeExpression = string & Brand<"TypeExpression">;
-/** A JSON value as source text. */
-export type ValueExpression = string & Brand<"ValueExpression">;
 /** Posix path of a file, relative to its folder: no `..`, no drive, no name that Windows refuses. */
 export type FilePath = string & Brand<"FilePath">;
 
@@ -32,9 +30,13 @@ const HIDDEN = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206
 const escapeUnit = (unit: string): string =>
   `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
-/** Any string as a double-quoted literal of one line. */
-export const stringLiteral = (text: string): StringLiteral =>
-  JSON.stringify(text).replace(HIDDEN, escapeUnit) as StringLiteral;
+/** Any string as a literal of one line, in the quotes that formatters choose: those it has fewer of. */
+export function stringLiteral(text: string): StringLiteral {
+  const double = JSON.stringify(text).replace(HIDDEN, escapeUnit);
+  if (!text.includes('"') || text.includes("'")) return double as StringLiteral;
+  const bare = double.slice(1, -1).replace(/\\./g, (pair) => (pair === '\\"' ? '"' : pair));
+  return `'${bare}'` as StringLiteral;
+}
 
 /** A finite number; integers from 10,000 up are grouped (`300_000`). Throws on NaN and infinities. */
 export function numberLiteral(value: number): NumberLiteral {
@@ -56,7 +58,7 @@ export function propertyKey(name: string): PropertyKey {
 export const memberAccess = (name: string): PropertyKey => {
   const key = propertyKey(name);
   if (key.startsWith("[")) return key;
-  return (key.startsWith('"') ? `[${key}]` : `.${key}`) as PropertyKey;
+  return (/^["']/.test(key) ? `[${key}]` : `.${key}`) as PropertyKey;
 };
 
 type TypePart = TypeExpression | Identifier | StringLiteral | NumberLiteral | PropertyKey | DocText;

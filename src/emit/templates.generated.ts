@@ -24,5 +24,5 @@ export const templates = {
   "service.ts":
     "{{header}}\n{{imports}}\n{{doc}}export const {{service}} = {{defineService}}({\n{{members}}\n});\n\n/** What the {{folder}} service needs to run. */\n{{optionsType}}\n{{create}}",
   "validator.ts":
-    "{{header}}\n// @ts-nocheck\n\n{{imports}}\n\n{{reading}}export function validate(value: unknown): {{issue}} | undefined {\n  return {{validate}};\n}\n\n{{publishing}}export function validateForPublishing(value: unknown): {{issue}} | undefined {\n  return {{validateForPublishing}};\n}\n\n{{#each headers}}\nexport function validateHeaders(value: unknown): {{../issue}} | undefined {\n  return {{validate}};\n}\n\n{{/each}}\n{{body}}\n",
+    "{{header}}// @ts-nocheck\n\n{{imports}}\n{{reading}}export function validate(value: unknown): {{issue}} | undefined {\n  return {{validate}};\n}\n\n{{publishing}}export function validateForPublishing(value: unknown): {{issue}} | undefined {\n  return {{validateForPublishing}};\n}\n\n{{#each headers}}\n{{doc}}export function validateHeaders(value: unknown): {{../issue}} | undefined {\n  return {{validate}};\n}\n\n{{/each}}\n{{body}}\n",
 } as const;

@@ -16,9 +16,11 @@ interface SharedDocument {
 export function shopContract(): Contract {
   const text = readFileSync(path, "utf8").replaceAll("#/components/schemas/", "#/schemas/");
   const { components } = parse(text) as SharedDocument;
-  const messages = Object.entries(components.messages).map(([id, { "x-ordering": x, ...message }]) => {
-    const key = x && ({ in: "payload", path: x.key.split("/").slice(1) } as const);
-    return [id, { ...message, ...(key === undefined ? {} : { key }) }];
-  });
+  const messages = Object.entries(components.messages).map(
+    ([id, { "x-ordering": x, ...message }]) => {
+      const key = x && ({ in: "payload", path: x.key.split("/").slice(1) } as const);
+      return [id, { ...message, ...(key === undefined ? {} : { key }) }];
+    },
+  );
   return smallContract(Object.fromEntries(messages), components.schemas);
 }

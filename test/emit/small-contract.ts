@@ -19,7 +19,14 @@ function messageOf(id: string, message: JsonSchema | Partial<Message>): Message 
     typeof message === "object" && "payload" in message
       ? (message as Partial<Message>)
       : { payload: message as JsonSchema };
-  return { id, wireType: id, contentType: "application/json", payload: true, examples: [], ...said };
+  return {
+    id,
+    wireType: id,
+    contentType: "application/json",
+    payload: true,
+    examples: [],
+    ...said,
+  };
 }
 
 export const emitOptions: EmitOptions = {

@@ -56,6 +56,14 @@ export interface SchemaObject {
 
 export type Members = Readonly<Record<string, SchemaNode>>;
 
+/** Properties in the order in which a reader meets them: the required ones as listed, then by name. */
+export function orderedProperties(node: SchemaObject): readonly (readonly [string, SchemaNode])[] {
+  const properties = new Map(Object.entries(node.properties ?? {}));
+  const required = (node.required ?? []).filter((name) => properties.has(name));
+  const names = new Set([...required, ...properties.keys()]);
+  return [...names].map((name) => [name, properties.get(name) ?? true] as const);
+}
+
 /** Keywords that hold a schema in the same place of the instance: they add to what the node says. */
 export const inPlace = (node: SchemaObject): readonly SchemaNode[] => [
   ...(node.allOf ?? []),
@@ -77,3 +85,14 @@ export const isNameList = (value: readonly string[] | SchemaNode): value is read
 export const isTuple = (
   items: SchemaNode | readonly SchemaNode[] | undefined,
 ): items is readonly SchemaNode[] => Array.isArray(items);
+
+/** Whether a node says no more than the schema it names; descriptions beside a name say nothing here. */
+export const isReferenceOnly = (node: SchemaObject): boolean =>
+  node.ref !== undefined && Object.keys(node).every((key) => annotationsAndRef.has(key));
+
+const annotationsAndRef: ReadonlySet<string> = new Set([
+  "ref",
+  "description",
+  "deprecated",
+  "examples",
+]);

@@ -3,6 +3,7 @@ import { type Identifier, numberLiteral, stringLiteral } from "../code.js";
 import {
   isNameList,
   isTuple,
+  orderedProperties,
   type SchemaNode,
   type SchemaObject,
   type TypeName,
@@ -106,7 +107,7 @@ function objectType(node: SchemaObject, scope: TypeScope): ObjectType {
 
 /** Required properties first, in the order in which the document requires them; then by name. */
 function membersOf(node: SchemaObject, scope: TypeScope): readonly MemberType[] {
-  const properties = new Map(Object.entries(node.properties ?? {}));
+  const properties = new Map(orderedProperties(node));
   const required = new Set(node.required ?? []);
   const names = new Set([...required, ...properties.keys()]);
   return [...names].map((name) =>

@@ -1,0 +1,115 @@
+import type { Json, SchemaId } from "../../contract/model.js";
+import { type Identifier, stringLiteral } from "../code.js";
+import { identifier } from "../identifier.js";
+import { compiles } from "../schema/pattern.js";
+import { isReferenceOnly, type SchemaNode } from "../schema/schema-node.js";
+import { type Js, js, type Statement } from "./js.js";
+import { jsonLiteral } from "./json-literal.js";
+
+/** A function of a validator file: `(value) => issue or undefined`. */
+export interface CheckFunction {
+  readonly name: Identifier;
+  readonly statements: readonly Statement[];
+}
+
+type Check = (node: SchemaNode, parts: FileParts) => readonly Statement[];
+
+/**
+ * What the checks of one file share: the helpers they call, constants that are made once, and a
+ * function for each named schema and for each branch of an alternative.
+ */
+export class FileParts {
+  readonly #check: Check;
+  readonly #nodeOf: (id: SchemaId) => SchemaNode;
+  readonly #nameOf: (id: SchemaId) => Identifier;
+  readonly #helpers = new Set<string>();
+  readonly #constants = new Map<Js, Identifier>();
+  readonly #functions = new Map<Identifier, CheckFunction | undefined>();
+  readonly #schemas = new Map<SchemaId, Identifier>();
+
+  constructor(
+    check: Check,
+    nodeOf: (id: SchemaId) => SchemaNode,
+    nameOf: (id: SchemaId) => Identifier,
+  ) {
+    this.#check = check;
+    this.#nodeOf = nodeOf;
+    this.#nameOf = nameOf;
+  }
+
+  get helpers(): ReadonlySet<string> {
+    return this.#helpers;
+  }
+
+  get constants(): readonly Js[] {
+    return [...this.#constants].map(([value, name]) => js`const ${name} = ${value};`);
+  }
+
+  get functions(): readonly CheckFunction[] {
+    return [...this.#functions.values()].filter((one) => one !== undefined);
+  }
+
+  helper(name: string): Js {
+    this.#helpers.add(name);
+    return name as Js;
+  }
+
+  pattern(source: string): Identifier {
+    const flags = compiles(source, "u") ? js`, "u"` : js``;
+    return this.#constant("pattern", js`new RegExp(${stringLiteral(source)}${flags})`);
+  }
+
+  values(values: readonly Json[]): Identifier {
+    return this.#constant("values", jsonLiteral(values));
+  }
+
+  names(names: readonly string[]): Identifier {
+    return this.#constant("names", js`new Set(${jsonLiteral(names)})`);
+  }
+
+  /** The function that checks a named schema. */
+  schema(id: SchemaId): Identifier {
+    const known = this.#schemas.get(id);
+    if (known !== undefined) return known;
+    const name = this.#free(`check${this.#nameOf(id)}`);
+    this.#schemas.set(id, name);
+    return this.#function(name, this.#nodeOf(id));
+  }
+
+  /** A function that checks `node`; for a mere reference, the named schema's own. */
+  function(wished: string, node: SchemaNode): Identifier {
+    if (typeof node === "object" && node.ref !== undefined && isReferenceOnly(node)) {
+      return this.schema(node.ref);
+    }
+    return this.#function(this.#free(wished), node);
+  }
+
+  branch(node: SchemaNode): Identifier {
+    return this.function("branch1", node);
+  }
+
+  #function(name: Identifier, node: SchemaNode): Identifier {
+    // Known before it is written, so that a schema may refer to itself.
+    this.#functions.set(name, undefined);
+    this.#functions.set(name, { name, statements: this.#check(node, this) });
+    return name;
+  }
+
+  #free(wished: string): Identifier {
+    const [base = wished] = /^.*?(?=\d*$)/.exec(wished) ?? [];
+    let name = identifier(wished, "camelCase");
+    for (let index = 2; this.#functions.has(name); index++) {
+      name = identifier(`${base}${index}`, "camelCase");
+    }
+    return name;
+  }
+
+  #constant(kind: string, value: Js): Identifier {
+    const known = this.#constants.get(value);
+    if (known !== undefined) return known;
+    const number = [...this.#constants.values()].filter((name) => name.startsWith(kind)).length;
+    const name = identifier(`${kind}${number + 1}`, "camelCase");
+    this.#constants.set(value, name);
+    return name;
+  }
+}

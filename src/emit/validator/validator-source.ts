@@ -1,0 +1,114 @@
+import type { Contract, Message } from "../../contract/model.js";
+import { type Identifier, numberLiteral, propertyKey } from "../code.js";
+import { type Code, code, type Layout, list, print } from "../layout.js";
+import { type Names, namesOf } from "../names.js";
+import { readSchema } from "../schema/read-schema.js";
+import { SchemaSet } from "../schema/schema-set.js";
+import { checkFunction } from "./check-node.js";
+import { closedShapes, type Shape } from "./closed-shape.js";
+import { type CheckFunction, FileParts } from "./file-parts.js";
+import { helperTexts } from "./helper-sources.js";
+import { type Js, js, printStatements } from "./js.js";
+
+/** The validators of a message as JavaScript. */
+export interface ValidatorSource {
+  /** What each exported function returns, said of its argument `value`. */
+  readonly validate: Js;
+  readonly validateForPublishing: Js;
+  readonly validateHeaders?: Js;
+  /** The functions, constants and helpers that those call. */
+  readonly body: Code;
+}
+
+/** Writes the validators of a contract's messages, each once. */
+export class ValidatorWriter {
+  readonly #schemas: SchemaSet;
+  readonly #names: Names;
+  readonly #written = new Map<Message, ValidatorSource>();
+
+  constructor(contract: Contract) {
+    this.#schemas = new SchemaSet(contract);
+    this.#names = namesOf(contract);
+  }
+
+  write(message: Message): ValidatorSource {
+    const source = this.#written.get(message) ?? this.#source(message);
+    this.#written.set(message, source);
+    return source;
+  }
+
+  #source(message: Message): ValidatorSource {
+    const payload = readSchema(message.payload);
+    const parts = new FileParts(
+      checkFunction,
+      (id) => this.#schemas.get(id),
+      (id) => this.#names.schema(id).name,
+    );
+    const guarded = parts.helper("guarded");
+    const check = parts.function("checkPayload", payload);
+    const headers =
+      message.headers === undefined
+        ? undefined
+        : parts.function("checkHeaders", readSchema(message.headers));
+    const shapes = closedShapes(payload, this.#schemas);
+    const table = shapesTable(shapes, parts);
+    return {
+      validate: js`${guarded}(${check}, value)`,
+      validateForPublishing:
+        shapes.length === 0
+          ? js`validate(value)`
+          : js`${guarded}(${strictCheck(check, parts)}, value)`,
+      ...(headers === undefined ? {} : { validateHeaders: js`${guarded}(${headers}, value)` }),
+      body: bodyOf(parts, table),
+    };
+  }
+}
+
+const strictCheck = (check: Identifier, parts: FileParts): Js =>
+  js`(whole) => ${check}(whole) ?? ${parts.helper("excess")}(whole, shapes[0])`;
+
+function bodyOf(parts: FileParts, table: readonly string[]): Code {
+  const paragraphs = [
+    ...(parts.constants.length === 0 ? [] : [parts.constants.join("\n")]),
+    ...table,
+    ...parts.functions.map(functionText),
+    ...helperTexts(parts.helpers),
+  ];
+  return paragraphs.join("\n\n") as Code;
+}
+
+function functionText({ name, statements }: CheckFunction): string {
+  const lines = printStatements(statements, 2);
+  return [`function ${name}(value) {`, ...lines, "  return undefined;", "}"].join("\n");
+}
+
+/** The table of what may be published, as a constant; none when nothing is refused. */
+function shapesTable(shapes: readonly Shape[], parts: FileParts): readonly string[] {
+  if (shapes.length === 0) return [];
+  const rows = shapes.map((shape) => rowLayout(shape, parts));
+  const doc =
+    "/** What each place may hold when it is published; a number is the row of what is inside. */";
+  return [`${doc}\n${print(code`const shapes = ${list("array", rows)};`)}`];
+}
+
+function rowLayout({ names, patterns, rest, first, items }: Shape, parts: FileParts): Layout {
+  const members: Layout[] = [];
+  if (names !== undefined) {
+    const entries = Object.entries(names);
+    const rows = entries.map(([name, row]) => code`${propertyKey(name)}: ${rowNumber(row)}`);
+    members.push(code`names: ${list("object", rows)}`);
+  }
+  if (patterns !== undefined) {
+    const pairs = patterns.map(([pattern, row]) =>
+      list("array", [code`${parts.pattern(pattern)}`, rowNumber(row)]),
+    );
+    members.push(code`patterns: ${list("array", pairs)}`);
+  }
+  if (rest !== undefined) members.push(code`rest: ${rowNumber(rest)}`);
+  if (first !== undefined) members.push(code`first: ${list("array", first.map(rowNumber))}`);
+  if (items !== undefined) members.push(code`items: ${rowNumber(items)}`);
+  return list("object", members);
+}
+
+const rowNumber = (row: number | null): Layout =>
+  row === null ? code`null` : code`${numberLiteral(row)}`;
