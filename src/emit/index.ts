@@ -9,11 +9,13 @@ import { sagas } from "./sagas.js";
 import { schemas } from "./schemas.js";
 import { services } from "./services.js";
 import { skeletons } from "./skeletons.js";
+import { validators } from "./validators.js";
 
 /** A new emitter is added here, and its name in `emitter.ts`. */
 const emitters: readonly Emitter[] = [
   schemas,
   messages,
+  validators,
   publishers,
   consumers,
   sagas,

@@ -22,6 +22,7 @@ export interface ReadEvents {
  * a whole is taken by lines when its first line is JSON, so that one broken line of many is one finding.
  */
 export function readEvents(file: string, text: string): ReadEvents {
+  if (text.trim() === "") return { events: [], diagnostics: [] };
   const whole = /\.(?:ndjson|jsonl)$/i.test(file) ? undefined : parse(text);
   if (whole !== undefined && "value" in whole) return fromJson(file, text, whole.value);
   const lines = text.split(/\r?\n/).map((line, index) => ({ line, number: index + 1 }));
@@ -29,15 +30,18 @@ export function readEvents(file: string, text: string): ReadEvents {
   const first = filled[0] && parse(filled[0].line);
   const isByLine = whole === undefined || (filled.length > 1 && first && "value" in first);
   if (isByLine) return fromLines(file, filled);
-  const reason = whole.error;
-  return { events: [], diagnostics: [broken(file, reason, placeOf(file, text, reason))] };
+  return { events: [], diagnostics: [broken(placeIn(file, text, whole.offset))] };
 }
 
-function parse(text: string): { readonly value: unknown } | { readonly error: string } {
+type Parsed = { readonly value: unknown } | { readonly offset: number };
+
+function parse(text: string): Parsed {
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+    // The engine tells the offset in its message, unless the text ends too early.
+    const offset = /position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
+    return { offset: Number(offset ?? text.length) };
   }
 }
 
@@ -67,21 +71,17 @@ function fromLines(
   for (const { line, number } of lines) {
     const location = { file, line: number, column: 1 };
     const parsed = parse(line);
-    if ("error" in parsed) diagnostics.push(broken(file, parsed.error, location));
-    else events.push({ value: parsed.value, title: undefined, locate: () => location });
+    if ("offset" in parsed) {
+      diagnostics.push(broken({ ...location, column: parsed.offset + 1 }));
+    } else events.push({ value: parsed.value, title: undefined, locate: () => location });
   }
   return { events, diagnostics };
 }
 
-function broken(file: string, reason: string, location: Location): Diagnostic {
-  return finding("event/syntax", `${file} holds an event that is no JSON: ${reason}.`, {
-    location,
-  });
-}
+const broken = (location: Location): Diagnostic =>
+  finding("event/syntax", "The event is no JSON from here on.", { location });
 
-/** The engine tells the offset in its message, if at all. */
-function placeOf(file: string, text: string, reason: string): Location {
-  const offset = Number(/position (\d+)/.exec(reason)?.[1] ?? text.length);
+function placeIn(file: string, text: string, offset: number): Location {
   const before = text.slice(0, offset).split("\n");
   return { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
