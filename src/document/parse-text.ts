@@ -75,8 +75,9 @@ function parseSingle(text: string, lineCounter: LineCounter): Document.Parsed | 
 
 /** After one mistake in the syntax, the next ones are mostly its consequences. */
 function firstOfSyntax(problems: readonly Diagnostic[]): readonly Diagnostic[] {
-  const first = problems.find(({ code }) => code === "document/syntax");
-  return problems.filter((each) => each === first || each.code !== "document/syntax");
+  const followedByOthers = ["document/syntax", "document/too-deep"];
+  const first = problems.find(({ code }) => followedByOthers.includes(code));
+  return problems.filter((each) => each === first || !followedByOthers.includes(each.code));
 }
 
 type YamlProblem = Pick<YAMLError, "code" | "message" | "pos">;

@@ -1,4 +1,4 @@
-import { type JsonPath, parsePointer } from "./json-pointer.js";
+import { formatPointer, type JsonPath, parsePointer } from "./json-pointer.js";
 
 /** What ajv says about one place; the shape is ajv's, so that this file needs no ajv. */
 export interface SchemaError {
@@ -47,10 +47,17 @@ export function readableProblems(errors: readonly SchemaError[]): readonly Schem
       error.keyword === "required" && !otherBranch.has(String(error.params.missingProperty)),
   }));
   const kept = problems.filter(
-    ({ path, isMissing }) => isMissing || !problems.some((other) => isBelow(other.path, path)),
+    (problem) => problem.isMissing || !problems.some((other) => saysMore(other, problem)),
   );
   return oneOfEachPlace(kept.map(({ path, keyword, message }) => ({ path, keyword, message })));
 }
+
+// A list of what is allowed says more than the type that another alternative wants instead.
+const saysMore = (other: SchemaProblem, problem: SchemaProblem): boolean =>
+  isBelow(other.path, problem.path) ||
+  (problem.keyword === "type" &&
+    (other.keyword === "enum" || other.keyword === "const") &&
+    formatPointer(other.path) === formatPointer(problem.path));
 
 /** True when `path` leads to something inside of `holder`. */
 export const isBelow = (path: JsonPath, holder: JsonPath): boolean =>
