@@ -8,6 +8,9 @@ import { contractTests } from "../../src/testing/index.js";
 import { Release, Reserve, Reserved } from "../saga/order-saga.js";
 import { samples } from "./shop-samples.js";
 
+// One test runs many cases; the first opens a database, which takes long on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
+
 // Would the cases notice a runtime that does not keep its promises? Each switch breaks one of them.
 const broken = vi.hoisted(() => ({ inbox: false, cause: false, tombstones: false }));
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { route } from "../../src/runtime/message.js";
 import { defineService } from "../../src/runtime/service.js";
 import { unwritten } from "../../src/runtime/unwritten.js";
@@ -22,6 +22,9 @@ import {
   Uncheck,
 } from "../saga/order-saga.js";
 import { samples } from "./shop-samples.js";
+
+// One test runs many cases; the first opens a database, which takes long on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const on = (message: Parameters<typeof channelOf>[0]) => route(message, channelOf(message));
 
@@ -101,9 +104,7 @@ const messageOf = (error: unknown): string =>
 const some = (options: ContractTestOptions, words: string): readonly ContractTest[] =>
   contractTests(options).filter(({ name }) => name.includes(words));
 
-const timeout = 120_000;
-
-test("a service of handlers keeps its contract, written or not", { timeout }, async () => {
+test("a service of handlers keeps its contract, written or not", async () => {
   const outcomes = await run(contractTests(shelfOptions));
   expect(new Set(outcomes.values())).toEqual(new Set(["passed", "todo"]));
   const businessKey = "a second message with the same business key has no effect";
@@ -128,7 +129,7 @@ test("a service of handlers keeps its contract, written or not", { timeout }, as
   expect(outcomes.get("Reserve: refuses it when orderId is missing")).toBe("passed");
 });
 
-test("every path of a written saga keeps its contract", { timeout }, async () => {
+test("every path of a written saga keeps its contract", async () => {
   const outcomes = await run(some(orderOptions, "fulfil"));
   expect([...outcomes]).toEqual(
     [
@@ -207,7 +208,7 @@ describe("a case fails, and says why, when", () => {
     expect(failure).toMatch(/expected: .*additionalProperties/);
   });
 
-  test("a handler cannot handle the sample", { timeout }, async () => {
+  test("a handler cannot handle the sample", async () => {
     const failure = await failureOf(
       withHandler(() => {
         throw new Error("no such order");
@@ -218,7 +219,7 @@ describe("a case fails, and says why, when", () => {
     expect(failure).toMatch(/seed/);
   });
 
-  test("a handler leaves effects outside of its transaction", { timeout }, async () => {
+  test("a handler leaves effects outside of its transaction", async () => {
     let free = 7;
     const failure = await failureOf(
       withHandler(async ({ payload: { orderId } }: Event, { publish }: Context) => {
@@ -231,7 +232,7 @@ describe("a case fails, and says why, when", () => {
     expect(failure).toMatch(/none left/);
   });
 
-  test("a handler says what its contract forbids", { timeout }, async () => {
+  test("a handler says what its contract forbids", async () => {
     const failure = await failureOf(
       withHandler(async (_: Event, { publish }: Context) => {
         await publish.reserved?.({ shelf: 1 });
@@ -241,7 +242,7 @@ describe("a case fails, and says why, when", () => {
     expect(failure).toMatch(/\[invalid-payload\] Reserved: \/orderId must be an order id/);
   });
 
-  test("a saga's body forgets the correlation value", { timeout }, async () => {
+  test("a saga's body forgets the correlation value", async () => {
     const failure = await failureOf(
       withBody("reserve", { ...bodies.reserve, send: () => ({ orderId: "another" }) }),
       "fulfil: every step succeeds, then Processed",
@@ -251,7 +252,7 @@ describe("a case fails, and says why, when", () => {
     );
   });
 
-  test("a saga's body throws", { timeout }, async () => {
+  test("a saga's body throws", async () => {
     const failure = await failureOf(
       withBody("check", {
         ...bodies.check,

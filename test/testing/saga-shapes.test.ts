@@ -1,8 +1,11 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { defineMessage, type MessageDescriptor, route } from "../../src/runtime/message.js";
 import type { SagaDefinition, SagaStepDefinition } from "../../src/runtime/saga/definition.js";
 import type { ServiceDefinition } from "../../src/runtime/service.js";
 import { contractTests } from "../../src/testing/index.js";
+
+// One test runs many cases; the first opens a database, which takes long on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 // Every path of sagas of other shapes, on the real runtime, against what the definition alone says.
 
