@@ -1,4 +1,4 @@
-import { renameSync, rmSync, statSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bundleGenerator, bundleRuntime } from "./build/bundles.mjs";
 import { emitDeclarations } from "./build/declarations.mjs";
@@ -15,33 +15,32 @@ export async function buildPackage() {
   const hash = hashInputs();
   if (isFresh(hash)) return "dist is up to date";
   const startedAt = performance.now();
-  const next = `dist.next-${process.pid}`;
+  // Among the caches, where no formatter, test runner or commit comes across it half done.
+  const next = `node_modules/.cache/asyncapi-gen/dist-${process.pid}`;
   try {
-    const outputs = await buildInto(next);
+    const files = await buildInto(next);
     rmSync("dist", { recursive: true, force: true });
     renameSync(next, "dist");
     writeStamp(hash);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-    return `built dist in ${seconds} s: ${outputs.length} bundled files, ${megabytes(outputs)} MB`;
+    return `built dist in ${seconds} s: ${files.length} bundled files, ${megabytes(files)} MB`;
   } finally {
     rmSync(next, { recursive: true, force: true });
   }
 }
 
+/** The bundled files, as esbuild describes them. */
 async function buildInto(folder) {
   const [generator, runtime] = await Promise.all([
     bundleGenerator(folder),
     bundleRuntime(folder),
     emitDeclarations(`${folder}/types`),
   ]);
-  return [generator, runtime].flatMap((bundle) => Object.keys(bundle.metafile.outputs));
+  return [generator, runtime].flatMap((bundle) => Object.values(bundle.metafile.outputs));
 }
 
 function megabytes(files) {
-  const bytes = files
-    .map((file) => statSync(file.replace(/^dist\.next-\d+/, "dist")).size)
-    .reduce((sum, size) => sum + size, 0);
-  return (bytes / 1e6).toFixed(1);
+  return (files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6).toFixed(1);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
