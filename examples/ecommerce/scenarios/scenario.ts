@@ -8,6 +8,8 @@ export interface Line {
   readonly expected: string;
   readonly seen: string;
   readonly met: boolean;
+  /** It compares times: true of a quiet machine, so the command checks it and the tests do not. */
+  readonly timing: boolean;
 }
 
 /** What a scenario has at hand. */
@@ -17,11 +19,13 @@ export interface Stage {
   open(options?: Omit<ShopOptions, "store">): Promise<Shop>;
   /** Adds a line to the checklist. */
   expect(what: string, expected: unknown, seen: unknown): void;
-  /** Adds a line that is met when `met`; `seen` is shown as it is. */
-  expectThat(what: string, expected: string, seen: string, met: boolean): void;
+  /** Adds a line about a duration. */
+  expectTime(what: string, seenMs: number, bound: TimeBound): void;
   /** Something worth reading between the lines. */
   say(text: string): void;
 }
+
+export type TimeBound = { readonly atLeastMs: number } | { readonly belowMs: number };
 
 export interface Scenario {
   readonly id: string;
@@ -40,14 +44,18 @@ export async function play(scenario: Scenario, store: Store): Promise<Played> {
   const lines: Line[] = [];
   const notes: string[] = [];
   const shops: Shop[] = [];
-  const expectThat = (what: string, expected: string, seen: string, met: boolean): void => {
-    lines.push({ what, expected, seen, met });
-  };
   const stage: Stage = {
     store,
-    expectThat,
-    expect: (what, expected, seen) =>
-      expectThat(what, inWords(expected), inWords(seen), inWords(expected) === inWords(seen)),
+    expect(what, expectedValue, seenValue) {
+      const [expected, seen] = [inWords(expectedValue), inWords(seenValue)];
+      lines.push({ what, expected, seen, met: expected === seen, timing: false });
+    },
+    expectTime(what, seenMs, bound) {
+      const least = "atLeastMs" in bound;
+      const expected = least ? `>= ${ms(bound.atLeastMs)}` : `< ${ms(bound.belowMs)}`;
+      const met = least ? seenMs >= bound.atLeastMs : seenMs < bound.belowMs;
+      lines.push({ what, expected, seen: `${ms(seenMs)} (${expected})`, met, timing: true });
+    },
     say: (text) => notes.push(text),
     open: async (options = {}) => {
       const shop = await startShop({ ...options, store });
@@ -70,3 +78,6 @@ const inWords = (value: unknown): string =>
     : Array.isArray(value)
       ? value.join(", ")
       : JSON.stringify(value);
+
+export const ms = (value: number): string =>
+  `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;

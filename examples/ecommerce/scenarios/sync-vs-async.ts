@@ -8,7 +8,7 @@ import {
 import type { ServiceName, ShopOptions } from "../shop/shop.js";
 import type { ChainOptions } from "../sync-twin/chain.js";
 import { expectInvariants } from "./conversation-lines.js";
-import type { Scenario, Stage } from "./scenario.js";
+import { ms, type Scenario, type Stage } from "./scenario.js";
 
 const WORK_MS = 100;
 const SLOW_MS = 3000;
@@ -80,14 +80,11 @@ function expectSituation(
     stage.expect(`${name}: of these, with half-done effects`, REQUESTS, chain.halfDone);
   } else {
     const floorMs = slow === undefined ? 5 * WORK_MS : 4 * WORK_MS + slow.workMs;
-    const met = chain.p50Ms >= floorMs;
-    stage.expectThat(`${name}: the chain's p50`, `>= ${floorMs} ms`, ms(chain.p50Ms), met);
+    stage.expectTime(`${name}: the chain's p50`, chain.p50Ms, { atLeastMs: floorMs });
   }
   stage.expect(`${name}: orders that the shop accepts`, REQUESTS, shop.succeeded);
   // A share of the undisturbed chain, not a number of milliseconds: machines differ.
-  const limitMs = chainUpMs / 2;
-  const met = shop.p50Ms < limitMs;
-  stage.expectThat(`${name}: the shop's p50`, `< ${ms(limitMs)}`, ms(shop.p50Ms), met);
+  stage.expectTime(`${name}: the shop's p50`, shop.p50Ms, { belowMs: chainUpMs / 2 });
   stage.expect(`${name}: accepted orders that ended`, REQUESTS, shop.ended);
 }
 
@@ -100,5 +97,3 @@ function report(stage: Stage, name: string, chain: ChainRun, shop: AcceptanceRun
       `last outcome after ${ms(shop.outcomeMs)}`,
   );
 }
-
-const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
