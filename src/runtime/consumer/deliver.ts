@@ -2,6 +2,7 @@ import { park } from "../store/operations/park.js";
 import { transact } from "../store/transaction.js";
 import type { Delivery } from "../transport/transport.js";
 import { activityOf } from "../work/activity.js";
+import { runInBackground } from "../work/background.js";
 import { backoffMs } from "../work/backoff.js";
 import { nudge } from "../work/signals.js";
 import { isCircumstance, persist } from "./circumstance.js";
@@ -18,7 +19,8 @@ export async function deliver(setup: ConsumerSetup, delivery: Delivery): Promise
   try {
     const { message } = delivery;
     const incoming = readIncoming(message, setup.table.onlyType(message.channel));
-    if (await persist(setup, () => attemptOnce(setup, incoming, delivery))) return;
+    const attempt = () => attemptOnce(setup, incoming, delivery);
+    if (await runInBackground(() => persist(setup, attempt))) return;
     setup.counters.count("handed-back");
     await delivery.nack();
   } finally {

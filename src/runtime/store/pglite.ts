@@ -2,10 +2,12 @@ import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { PGlite, Transaction } from "@electric-sql/pglite";
 import { RuntimeError } from "../errors.js";
+import { isInBackground } from "../work/background.js";
 import { createNestingGuard, type NestingGuard } from "./nesting.js";
 import { type FolderLock, lockFolder } from "./pglite-lock.js";
 import { quoteSchema } from "./schema-name.js";
 import type { Store, Tx } from "./store.js";
+import { createTurns, type Turns } from "./turns.js";
 import { watchedTx } from "./watched-tx.js";
 
 export interface PgliteStoreOptions {
@@ -27,9 +29,14 @@ interface Opened {
   readonly lock?: FolderLock;
 }
 
-// Stores on one client share its connection, so they share the guard and the identity too.
-const guards = new WeakMap<PGlite, NestingGuard>();
-const identities = new WeakMap<PGlite, string>();
+/** What all stores on one PGlite have in common: it has one connection. */
+interface Connection {
+  readonly guard: NestingGuard;
+  readonly turns: Turns;
+  readonly identity: string;
+}
+
+const connections = new WeakMap<PGlite, Connection>();
 let inMemory = 0;
 
 /**
@@ -40,34 +47,28 @@ let inMemory = 0;
  */
 export function pgliteStore(options: PgliteStoreOptions = {}): PgliteStore {
   const schema = quoteSchema(options.schema);
-  const guard = (options.client && guards.get(options.client)) ?? createNestingGuard();
-  if (options.client !== undefined) guards.set(options.client, guard);
+  const { guard, turns, identity } = connectionOf(options);
   let opening: Promise<Opened> | undefined;
   let closed = false;
-  const client = async (): Promise<PGlite> => {
+  const inTurn = async <T>(call: string, work: (client: PGlite) => Promise<T>): Promise<T> => {
+    guard.refuseInside(call);
     if (closed) throw new RuntimeError("stopped", "The store has been closed.");
     opening ??= open(options);
-    return (await opening).client;
-  };
-  const outside = async (call: string) => {
-    guard.refuseInside(call);
-    return client();
+    const { client } = await opening;
+    return turns.take(isInBackground(), () => work(client));
   };
   return {
     name: "pglite",
     schema,
     connectionsMax: 1,
-    identity: identityOf(options),
-    async query<Row extends object>(sql: string, parameters?: readonly unknown[]) {
-      return run<Row>(await outside("store.query"), sql, parameters);
-    },
-    async exec(sql) {
-      await (await outside("store.exec")).exec(sql);
-    },
-    async transaction<T>(work: (tx: Tx) => Promise<T>) {
-      const database = await outside("store.transaction");
-      return database.transaction((inner) => guard.inside(() => runWork(inner, schema, work)));
-    },
+    identity,
+    query: <Row extends object>(sql: string, parameters?: readonly unknown[]) =>
+      inTurn("store.query", (client) => run<Row>(client, sql, parameters)),
+    exec: (sql) => inTurn("store.exec", async (client) => void (await client.exec(sql))),
+    transaction: <T>(work: (tx: Tx) => Promise<T>) =>
+      inTurn("store.transaction", (client) =>
+        client.transaction((inner) => guard.inside(() => runWork(inner, schema, work))),
+      ),
     async close() {
       if (closed) return;
       closed = true;
@@ -76,6 +77,20 @@ export function pgliteStore(options: PgliteStoreOptions = {}): PgliteStore {
       opened?.lock?.release();
     },
   };
+}
+
+function connectionOf({ client, dataDir }: PgliteStoreOptions): Connection {
+  const known = client && connections.get(client);
+  if (known !== undefined) return known;
+  inMemory += 1;
+  const isFolder = dataDir !== undefined && client === undefined;
+  const connection = {
+    guard: createNestingGuard(),
+    turns: createTurns(),
+    identity: `pglite:${isFolder ? resolve(dataDir) : `memory-${inMemory}`}`,
+  };
+  if (client !== undefined) connections.set(client, connection);
+  return connection;
 }
 
 async function runWork<T>(
@@ -104,16 +119,6 @@ async function run<Row extends object>(
 ): Promise<{ readonly rows: Row[]; readonly rowCount: number }> {
   const { rows, affectedRows } = await target.query<Row>(sql, [...parameters]);
   return { rows, rowCount: Math.max(rows.length, affectedRows ?? 0) };
-}
-
-function identityOf({ client, dataDir }: PgliteStoreOptions): string {
-  if (dataDir !== undefined && client === undefined) return `pglite:${resolve(dataDir)}`;
-  const known = client && identities.get(client);
-  if (known !== undefined) return known;
-  inMemory += 1;
-  const identity = `pglite:memory-${inMemory}`;
-  if (client !== undefined) identities.set(client, identity);
-  return identity;
 }
 
 async function open({ client, dataDir, schema: name }: PgliteStoreOptions): Promise<Opened> {

@@ -1,4 +1,4 @@
-import { isParameterised, matchAddress } from "../wire/channel-address.js";
+import { channelMatcher } from "../wire/channel-address.js";
 import { createGroup, type Group } from "./memory-group.js";
 import type {
   Environment,
@@ -59,7 +59,7 @@ export function memoryTransport(options: MemoryTransportOptions = {}): MemoryTra
     async subscribe(wanted): Promise<Subscription> {
       const isNew = !groups.has(wanted.consumer);
       const group = groupOf(wanted);
-      const close = group.join(wanted.deliver, accepts(wanted.channels));
+      const close = group.join(wanted.deliver, channelMatcher(wanted.channels));
       if (isNew) {
         const fromMs = startMs(wanted.startFrom, started().clock.now());
         for (const { message, atMs } of published) if (atMs >= fromMs) group.offer(message);
@@ -75,11 +75,4 @@ export function memoryTransport(options: MemoryTransportOptions = {}): MemoryTra
 function startMs(startFrom: SubscribeOptions["startFrom"], nowMs: number): number {
   if (startFrom === "now") return nowMs + 1;
   return startFrom instanceof Date ? startFrom.getTime() : Number.NEGATIVE_INFINITY;
-}
-
-function accepts(channels: readonly string[]): (channel: string) => boolean {
-  const exact = new Set(channels.filter((channel) => !isParameterised(channel)));
-  const patterns = channels.filter(isParameterised);
-  return (channel) =>
-    exact.has(channel) || patterns.some((pattern) => matchAddress(pattern, channel) !== undefined);
 }

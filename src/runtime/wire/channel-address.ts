@@ -59,3 +59,10 @@ export function fillAddress(address: string, parameters: Parameters = {}): strin
 
 const sameParameters = (readBack: Parameters, given: Parameters): boolean =>
   Object.entries(readBack).every(([name, value]) => given[name] === value);
+
+/** Whether a concrete address is one of these channels. */
+export function channelMatcher(addresses: readonly string[]): (concrete: string) => boolean {
+  const exact = new Set(addresses.filter((address) => !isParameterised(address)));
+  const patterns = addresses.filter(isParameterised).map(patternOf);
+  return (concrete) => exact.has(concrete) || patterns.some((pattern) => pattern.test(concrete));
+}

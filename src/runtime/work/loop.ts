@@ -1,5 +1,6 @@
 import type { Environment } from "../transport/transport.js";
 import { activityOf } from "./activity.js";
+import { runInBackground } from "./background.js";
 import { backoffMs } from "./backoff.js";
 
 /**
@@ -69,7 +70,7 @@ export function startLoop(options: LoopOptions): Loop {
   };
   const once = async () => {
     try {
-      const result = await options.pass();
+      const result = await runInBackground(options.pass);
       recover();
       if (result === "again") woken = true;
       else if (result !== undefined) alarmIn(result.deadlineMs - clock.now());

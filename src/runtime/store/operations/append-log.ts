@@ -2,17 +2,11 @@ import type { TransportMessage } from "../../transport/transport.js";
 import { storable } from "../../wire/envelope-check.js";
 import { digest, shardOf } from "../../wire/hash.js";
 import type { Tx } from "../store.js";
-
-/** How far a shard of the log goes after something was added. */
-export interface LogHead {
-  readonly shard: number;
-  readonly pos: number;
-  readonly added: number;
-}
+import type { LogRow } from "./read-log.js";
 
 /**
  * The rest of a statement whose first part, `added (place, shard, channel, key, ...)`, names what to
- * append. The heads are locked in order and until the commit: positions have no gaps, and whoever
+ * append; it answers the new rows. The heads are locked in order and until the commit: positions have no gaps, and whoever
  * sees one sees all before it.
  */
 export const appendedTo = (schema: string) => `counted as (
@@ -29,16 +23,18 @@ export const appendedTo = (schema: string) => `counted as (
   select shard, base + row_number() over (partition by shard order by place),
          channel, key, correlation_id, envelope, headers, data
   from added join heads using (shard)
-)`;
+  returning shard, pos, channel, key, envelope, headers, data
+)
+select * from appended order by shard, pos`;
 
 /** Appends what comes from another database; what came before adds nothing. */
 export async function importToLog(
   tx: Tx,
   batch: readonly TransportMessage[],
   newId: () => string,
-): Promise<readonly LogHead[]> {
+): Promise<readonly LogRow[]> {
   const rows = batch.map((message) => asRow(message, newId));
-  const { rows: heads } = await tx.query<LogHead>(
+  const { rows: appended } = await tx.query<LogRow>(
     `with given as (
        select * from unnest($1::text[], $2::text[], $3::smallint[], $4::text[], $5::text[],
                             $6::text[], $7::text[], $8::json[], $9::json[], $10::bytea[])
@@ -53,8 +49,7 @@ export async function importToLog(
        select distinct on (source, id, body_hash) given.*
        from given join fresh using (source, id, body_hash)
        order by source, id, body_hash, place
-     ), ${appendedTo(tx.schema)}
-     select shard, base + n as pos, n::int as added from heads`,
+     ), ${appendedTo(tx.schema)}`,
     [
       rows.map(({ source }) => source),
       rows.map(({ id }) => id),
@@ -68,7 +63,7 @@ export async function importToLog(
       batch.map(({ data }) => data),
     ],
   );
-  return heads.map(({ shard, pos, added }) => ({ shard, pos: Number(pos), added }));
+  return appended.map((row) => ({ ...row, pos: Number(row.pos) }));
 }
 
 function asRow({ channel, key, envelope }: TransportMessage, newId: () => string) {

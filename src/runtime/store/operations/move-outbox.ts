@@ -1,5 +1,6 @@
 import type { Tx } from "../store.js";
-import { appendedTo, type LogHead } from "./append-log.js";
+import { appendedTo } from "./append-log.js";
+import type { LogRow } from "./read-log.js";
 
 /**
  * Moves the oldest outbox rows of these shards into the log, in one statement: they are in one of
@@ -10,8 +11,8 @@ export async function moveOutbox(
   tx: Tx,
   shards: readonly number[],
   limit: number,
-): Promise<readonly LogHead[]> {
-  const { rows } = await tx.query<LogHead>(
+): Promise<readonly LogRow[]> {
+  const { rows } = await tx.query<LogRow>(
     `with added as (
        delete from ${tx.schema}.outbox where id = any(array(
          select id from ${tx.schema}.outbox where shard = any($1::smallint[])
@@ -19,9 +20,8 @@ export async function moveOutbox(
        ))
        returning id as place, shard, channel, key, envelope ->> 'correlationid' as correlation_id,
                  envelope, headers, data
-     ), ${appendedTo(tx.schema)}
-     select shard, base + n as pos, n::int as added from heads`,
+     ), ${appendedTo(tx.schema)}`,
     [shards, limit],
   );
-  return rows.map(({ shard, pos, added }) => ({ shard, pos: Number(pos), added }));
+  return rows.map((row) => ({ ...row, pos: Number(row.pos) }));
 }

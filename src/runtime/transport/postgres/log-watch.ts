@@ -1,18 +1,19 @@
-import type { LogHead } from "../../store/operations/append-log.js";
-import { readLogHeads } from "../../store/operations/read-log.js";
+import { type LogRow, readLogHeads } from "../../store/operations/read-log.js";
 import type { Store } from "../../store/store.js";
 import { single } from "../../store/transaction.js";
 import { startLoop } from "../../work/loop.js";
 import { nudge, onNudge } from "../../work/signals.js";
 import type { Environment } from "../transport.js";
 
+type Listener = (appended: readonly LogRow[]) => void;
+
 /** Knows how far each shard of the log goes, and tells the subscriptions of this process. */
 export interface LogWatch {
   readonly heads: ReadonlyMap<number, number>;
-  /** What this process has just appended: no need to ask for it. */
-  announce(heads: readonly LogHead[]): void;
-  /** Calls `listener` whenever a head has moved; returns how to stop. */
-  onMove(listener: () => void): () => void;
+  /** What this process has just appended, in order: whoever stands right before it need not ask. */
+  announce(appended: readonly LogRow[]): void;
+  /** Calls `listener` whenever a head has moved, with the rows if they are known; returns how to stop. */
+  onMove(listener: Listener): () => void;
   stop(): Promise<void>;
 }
 
@@ -23,20 +24,20 @@ export async function startLogWatch(
   pollMs: number,
 ): Promise<LogWatch> {
   const heads = new Map<number, number>();
-  const listeners = new Set<() => void>();
+  const listeners = new Set<Listener>();
   let announcing = false;
 
-  const raise = (found: Iterable<readonly [number, number]>) => {
+  const raise = (found: Iterable<readonly [number, number]>, appended: readonly LogRow[]) => {
     let moved = false;
     for (const [shard, pos] of found) {
       if (pos <= (heads.get(shard) ?? 0)) continue;
       heads.set(shard, pos);
       moved = true;
     }
-    if (moved) for (const listener of listeners) listener();
+    if (moved) for (const listener of listeners) listener(appended);
   };
   const pass = async () => {
-    raise(await single(store, environment.clock, readLogHeads));
+    raise(await single(store, environment.clock, readLogHeads), []);
     return undefined;
   };
   await pass();
@@ -49,7 +50,10 @@ export async function startLogWatch(
     heads,
     announce(appended) {
       if (appended.length === 0) return;
-      raise(appended.map(({ shard, pos }) => [shard, pos] as const));
+      raise(
+        appended.map(({ shard, pos }) => [shard, pos] as const),
+        appended,
+      );
       announcing = true;
       nudge(store, "log"); // for other transports on this database
       announcing = false;

@@ -1,8 +1,8 @@
 import { RuntimeError } from "../../errors.js";
 import { migrateRuntime } from "../../store/migrate.js";
-import { importToLog, type LogHead } from "../../store/operations/append-log.js";
+import { importToLog } from "../../store/operations/append-log.js";
 import { moveOutbox } from "../../store/operations/move-outbox.js";
-import { ensureLogHeads } from "../../store/operations/read-log.js";
+import { ensureLogHeads, type LogRow } from "../../store/operations/read-log.js";
 import type { Store } from "../../store/store.js";
 import { single, transact } from "../../store/transaction.js";
 import { shardCount } from "../../wire/hash.js";
@@ -51,11 +51,11 @@ export function postgresTransport(options: PostgresTransportOptions): Transport 
       retention: startLogRetention(store, environment, options.retentionMs ?? weekMs),
     };
   };
-  const append = async (work: (started: Started) => Promise<readonly LogHead[]>) => {
+  const append = async (work: (started: Started) => Promise<readonly LogRow[]>) => {
     const now = await started();
-    const heads = await work(now);
-    now.watch.announce(heads);
-    return heads.reduce((sum, { added }) => sum + added, 0);
+    const appended = await work(now);
+    now.watch.announce(appended);
+    return appended.length;
   };
   return {
     name: "postgres",

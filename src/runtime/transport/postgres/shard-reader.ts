@@ -9,7 +9,7 @@ export interface ShardReader {
   readonly shard: number;
   readonly epoch: number;
   /** Up to here everything has been fetched or is for others. */
-  scanned: number;
+  readonly scanned: number;
   /** Nothing to do but to fetch. */
   readonly idle: boolean;
   /** Something is queued and nobody delivers it. */
@@ -17,12 +17,20 @@ export interface ShardReader {
   /** The position to skip to, when nothing is queued and it lies behind what was scanned. */
   readonly skip: Step | undefined;
   skipped(pos: number): void;
-  enqueue(rows: readonly LogRow[]): void;
+  /** From here to `endReading` the queue is being filled: nothing is offered to it. */
+  startReading(): void;
+  /** `rows` are what is for this consumer between `scanned` and `scannedTo`. */
+  endReading(rows: readonly LogRow[], scannedTo: number): void;
+  /** As read, what follows position `after`; refused (false) unless it stands there and has room. */
+  offer(rows: readonly LogRow[], after: number, scannedTo: number): boolean;
   /** Delivers what is queued, until the queue is empty or something is in the way. */
   run(): Promise<RunResult>;
   /** Resolves when nothing is being delivered; nothing follows. */
   close(): Promise<void>;
 }
+
+/** How many messages of a shard wait in memory before no more are taken on. */
+export const queueMax = 32;
 
 /** "refused": the message was handed back, try again later; "not-held": the lease has run out. */
 export type RunResult = "empty" | "refused" | "not-held";
@@ -43,6 +51,8 @@ export function createShardReader(options: ShardReaderOptions): ShardReader {
   const { store, environment, wanted, shard, epoch } = options;
   const queue: LogRow[] = [];
   let pos = options.pos;
+  let scanned = options.pos;
+  let reading = false;
   let redelivered = options.suspect;
   let closed = false;
   let running: Promise<RunResult> | undefined;
@@ -69,22 +79,36 @@ export function createShardReader(options: ShardReaderOptions): ShardReader {
   return {
     shard,
     epoch,
-    scanned: pos,
+    get scanned() {
+      return scanned;
+    },
     get idle() {
-      return !closed && running === undefined && queue.length === 0;
+      return !closed && !reading && running === undefined && queue.length === 0;
     },
     get waiting() {
       return !closed && running === undefined && queue.length > 0;
     },
     get skip() {
-      if (queue.length > 0 || running !== undefined || pos >= this.scanned) return undefined;
-      return { consumer: wanted.consumer, shard, epoch, pos: this.scanned };
+      const settled = queue.length === 0 && !reading && running === undefined;
+      if (!settled || pos >= scanned) return undefined;
+      return { consumer: wanted.consumer, shard, epoch, pos: scanned };
     },
     skipped(to) {
       pos = Math.max(pos, to);
     },
-    enqueue(rows) {
+    startReading() {
+      reading = true;
+    },
+    endReading(rows, scannedTo) {
+      reading = false;
       queue.push(...rows);
+      scanned = Math.max(scanned, scannedTo);
+    },
+    offer(rows, after, scannedTo) {
+      if (closed || reading || scanned !== after || queue.length >= queueMax) return false;
+      queue.push(...rows);
+      scanned = scannedTo;
+      return true;
     },
     run() {
       running ??= runAll().finally(() => {
