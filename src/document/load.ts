@@ -4,6 +4,7 @@ import { type DocumentLimits, defaultLimits } from "./limits.js";
 import { loadFiles } from "./load-files.js";
 import type { SourceFile } from "./source-file.js";
 import { validateDocuments } from "./validate-documents.js";
+import { createValidator, type Validator } from "./validator.js";
 import { type DocumentVersion, readVersion } from "./version.js";
 
 /** An AsyncAPI document with the files it refers to; its values are as written, `$ref`s included. */
@@ -39,8 +40,23 @@ export async function loadDocuments(
   options: LoadOptions = {},
 ): Promise<LoadResult> {
   const limits = { ...defaultLimits, ...options.limits };
-  const cwd = options.cwd ?? process.cwd();
-  const loaded = await loadFiles(paths, { cwd, root: options.root, limits });
+  const { deadlineMs } = limits;
+  // First, so that the worker loads its libraries while the files are read.
+  const validator = createValidator({ deadlineMs, workerUrl: options.workerUrl });
+  try {
+    return await loadWith(validator, paths, limits, options);
+  } finally {
+    await validator.close();
+  }
+}
+
+async function loadWith(
+  validator: Validator,
+  paths: readonly string[],
+  limits: DocumentLimits,
+  { cwd = process.cwd(), root }: LoadOptions,
+): Promise<LoadResult> {
+  const loaded = await loadFiles(paths, { cwd, root, limits });
   const diagnostics: Diagnostic[] = [...loaded.diagnostics];
   const documents: LoadedDocument[] = [];
   for (const source of loaded.entries) {
@@ -48,7 +64,6 @@ export async function loadDocuments(
     if ("code" in version) diagnostics.push(version);
     else documents.push({ source, ...version });
   }
-  const { workerUrl } = options;
-  diagnostics.push(...(await validateDocuments(documents, { limits, workerUrl })));
+  diagnostics.push(...(await validateDocuments(documents, { limits, validator })));
   return { documents, diagnostics: sortDiagnostics(diagnostics), sources: loaded.texts };
 }

@@ -17,22 +17,33 @@ const ignoredCodes = new Set([
 
 const errorSeverity = 0;
 
-/** Applies the semantic rules of @asyncapi/parser. */
-export async function checkSemantics({ texts }: ValidationRequest): Promise<readonly BrokenRule[]> {
-  const disguised = Object.entries(texts).map(([name, text]) => [name, disguise(text)] as const);
-  const known = new Map(disguised);
+/**
+ * Checks the semantic rules of @asyncapi/parser, one document at a time. Making a parser takes
+ * longer than checking a document, so one serves all.
+ */
+export function createSemanticsCheck(): (
+  request: Pick<ValidationRequest, "texts">,
+) => Promise<readonly BrokenRule[]> {
+  let texts: ReadonlyMap<string, string> = new Map();
+  let documents = 0;
   const parser = new Parser({
     ruleset: { recommended: false, rules },
-    __unstable: { resolver: { resolvers: createResolvers(known) } },
+    __unstable: { resolver: { resolvers: createResolvers((name) => texts.get(name)) } },
   });
-  const found = await parser.validate(known.get("/0.json") ?? "", { source: "/0.json" });
-  return found
-    .filter(({ severity, code }) => severity === errorSeverity && !ignoredCodes.has(String(code)))
-    .map(({ code, path, message }) => ({
-      path: path.map((segment) => undisguise(String(segment))),
-      kind: code === "uncaught-error" ? "crash" : "sentence",
-      message: undisguise(message),
-    }));
+  return async (request) => {
+    texts = new Map(Object.entries(request.texts).map(([name, text]) => [name, disguise(text)]));
+    // The parser caches by path: each document's files stand in a folder of their own.
+    documents += 1;
+    const source = `/${documents}/0.json`;
+    const found = await parser.validate(texts.get("0.json") ?? "", { source });
+    return found
+      .filter(({ severity, code }) => severity === errorSeverity && !ignoredCodes.has(String(code)))
+      .map(({ code, path, message }) => ({
+        path: path.map((segment) => undisguise(String(segment))),
+        kind: code === "uncaught-error" ? "crash" : "sentence",
+        message: undisguise(message),
+      }));
+  };
 }
 
 /**
@@ -40,15 +51,17 @@ export async function checkSemantics({ texts }: ValidationRequest): Promise<read
  * string, even for what is unknown, keeps it from trying further; throwing or returning nothing
  * would make it fall through to its own.
  */
-const createResolvers = (known: ReadonlyMap<string, string>) =>
+const createResolvers = (textOf: (name: string) => string | undefined) =>
   (["file", "http", "https"] as const).map((schema) => ({
     schema,
     order: 1 as const,
     canRead: true,
-    read: (uri: { toString(): string }): string => known.get(pathOf(uri.toString())) ?? "{}",
+    read: (uri: { toString(): string }): string => textOf(virtualName(uri.toString())) ?? "{}",
   }));
 
-const pathOf = (uri: string): string => uri.replace(/^file:\/\//, "").replace(/#.*$/, "");
+/** `0.json` of `/7/0.json`; anything else is no file of ours. */
+const virtualName = (uri: string): string =>
+  /^(?:file:\/\/)?\/\d+\/(\d+\.json)(?:#.*)?$/.exec(uri)?.[1] ?? "";
 
 // A member of this name crashes the parser's reference resolver.
 const disguise = (text: string): string =>

@@ -1,17 +1,25 @@
 import { createAjv } from "./ajv.js";
-import { checkSemantics } from "./semantics.js";
+import { createSemanticsCheck } from "./semantics.js";
 import { createStructureCheck } from "./structure.js";
 import type { BrokenRule, ValidationRequest } from "./validation.js";
 
-let checkStructure: ReturnType<typeof createStructureCheck> | undefined;
+let checks:
+  | {
+      readonly structure: ReturnType<typeof createStructureCheck>;
+      readonly semantics: ReturnType<typeof createSemanticsCheck>;
+    }
+  | undefined;
 
 /**
  * What is wrong with a document. The semantic rules only run on a document of the right shape:
  * on others they report consequences, or crash.
  */
 export async function validateDocument(request: ValidationRequest): Promise<readonly BrokenRule[]> {
-  checkStructure ??= createStructureCheck(createAjv());
-  const problems = checkStructure(request.version, request.value);
-  if (problems.length === 0) return checkSemantics(request);
+  checks ??= {
+    structure: createStructureCheck(createAjv()),
+    semantics: createSemanticsCheck(),
+  };
+  const problems = checks.structure(request.version, request.value);
+  if (problems.length === 0) return checks.semantics(request);
   return problems.map(({ path, message }) => ({ path, kind: "predicate", message }));
 }

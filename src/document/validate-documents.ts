@@ -6,23 +6,18 @@ import type { DocumentLimits } from "./limits.js";
 import type { LoadedDocument } from "./load.js";
 import { childOf, follow, locationOf, type Place, rootOf } from "./source-file.js";
 import { type BrokenRule, validationRequest } from "./validation.js";
-import { createValidator, type Validator } from "./validator.js";
+import type { Validator } from "./validator.js";
 
 /** What is wrong with documents by the rules of AsyncAPI, at the places where it is written. */
 export async function validateDocuments(
   documents: readonly LoadedDocument[],
-  { limits, workerUrl }: { readonly limits: DocumentLimits; readonly workerUrl: URL | undefined },
+  { limits, validator }: { readonly limits: DocumentLimits; readonly validator: Validator },
 ): Promise<readonly Diagnostic[]> {
-  if (documents.length === 0) return [];
-  const validator = createValidator({ deadlineMs: limits.deadlineMs, workerUrl });
-  try {
-    const diagnostics: Diagnostic[] = [];
-    for (const document of documents)
-      diagnostics.push(...(await validateOne(document, validator, limits)));
-    return diagnostics;
-  } finally {
-    await validator.close();
+  const diagnostics: Diagnostic[] = [];
+  for (const document of documents) {
+    diagnostics.push(...(await validateOne(document, validator, limits)));
   }
+  return diagnostics;
 }
 
 async function validateOne(

@@ -8,7 +8,7 @@ export interface ValidationRequest {
   readonly version: string;
   /** The document with its references replaced. */
   readonly value: Json;
-  /** JSON texts of its files by virtual name; the document itself is `/0.json`. */
+  /** JSON texts of its files by virtual name; the document itself is `0.json`. */
   readonly texts: Readonly<Record<string, string>>;
 }
 
@@ -35,7 +35,7 @@ function nameFiles(source: SourceFile): ReadonlyMap<SourceFile, string> {
   const waiting = [source];
   for (let file = waiting.pop(); file; file = waiting.pop()) {
     if (names.has(file)) continue;
-    names.set(file, `/${names.size}.json`);
+    names.set(file, `${names.size}.json`);
     waiting.push(...file.references.values());
   }
   return names;
@@ -47,7 +47,7 @@ function textFor(source: SourceFile, names: ReadonlyMap<SourceFile, string>): st
     const { file } = splitReference(reference);
     if (file === "") return reference;
     const target = source.references.get(file);
-    return `${(target && names.get(target)) ?? "/unread.json"}${reference.slice(file.length)}`;
+    return `./${(target && names.get(target)) ?? "unread.json"}${reference.slice(file.length)}`;
   };
   return JSON.stringify(source.value, (key, value: Json) =>
     key === "$ref" && typeof value === "string" ? rename(value) : value,

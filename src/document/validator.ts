@@ -37,45 +37,57 @@ const createLocalValidator = (): Validator => ({
   close: async () => {},
 });
 
-function createWorkerValidator(url: URL, deadlineMs: number): Validator {
+interface RunningWorker {
+  readonly worker: Worker;
+  /** Settles when the worker fails, perhaps before it is asked anything. */
+  readonly failure: Promise<Verdict>;
+}
+
+function startWorker(url: URL): RunningWorker {
   // No environment, no arguments: the worker needs neither, and neither can leak from it.
-  const start = (): Worker =>
-    new Worker(url, {
-      env: {},
-      argv: [],
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: 2048 },
-    });
-  let worker = start();
+  const limits = { maxOldGenerationSizeMb: 2048 };
+  const worker = new Worker(url, { env: {}, argv: [], execArgv: [], resourceLimits: limits });
+  const failure = new Promise<Verdict>((resolve) => {
+    worker.once("error", ({ message }) => resolve({ gaveUp: message }));
+    worker.once("exit", () => resolve({ gaveUp: "the worker ended" }));
+  });
+  return { worker, failure };
+}
+
+function createWorkerValidator(url: URL, deadlineMs: number): Validator {
+  let running = startWorker(url);
   return {
     async validate(request) {
-      const verdict = await ask(worker, request, deadlineMs);
+      const verdict = await ask(running, request, deadlineMs);
       if ("gaveUp" in verdict) {
-        await worker.terminate();
-        worker = start();
+        await running.worker.terminate();
+        running = startWorker(url);
       }
       return verdict;
     },
     close: async () => {
-      await worker.terminate();
+      await running.worker.terminate();
     },
   };
 }
 
-function ask(worker: Worker, request: ValidationRequest, deadlineMs: number): Promise<Verdict> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(
-      () => settle({ gaveUp: `it took longer than ${deadlineMs} ms` }),
-      deadlineMs,
-    );
-    const onMessage = (broken: readonly BrokenRule[]) => settle({ broken });
-    const onError = (error: Error) => settle({ gaveUp: error.message });
-    const settle = (verdict: Verdict): void => {
-      clearTimeout(timer);
-      worker.off("message", onMessage).off("error", onError);
-      resolve(verdict);
-    };
-    worker.on("message", onMessage).on("error", onError);
-    worker.postMessage(request);
+async function ask(
+  { worker, failure }: RunningWorker,
+  request: ValidationRequest,
+  deadlineMs: number,
+): Promise<Verdict> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Verdict>((resolve) => {
+    const gaveUp = `it took longer than ${deadlineMs} ms`;
+    timer = setTimeout(() => resolve({ gaveUp }), deadlineMs);
   });
+  const answer = new Promise<Verdict>((resolve) => {
+    worker.once("message", (broken: readonly BrokenRule[]) => resolve({ broken }));
+  });
+  worker.postMessage(request);
+  try {
+    return await Promise.race([answer, failure, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

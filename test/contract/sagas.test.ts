@@ -102,10 +102,10 @@ async function findings(
   const built = await buildFrom(files, documents);
   return built.findings
     .filter(({ severity }) => severity !== "note")
-    .map((each) => ({
-      ...each,
-      location: each.location && { ...each.location, line: each.location.line - offset },
-    }));
+    .map((each) => {
+      const { location } = each;
+      return location ? { ...each, location: { ...location, line: location.line - offset } } : each;
+    });
 }
 
 describe("x-sagas", () => {

@@ -2,16 +2,14 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { checkSemantics } from "../../src/document/semantics.js";
+import { createSemanticsCheck } from "../../src/document/semantics.js";
 import { createFolder } from "./folder.js";
 
 /** The second line of defence: our loader refuses these references before the parser sees them. */
 describe("the parser", () => {
   const withReference = (reference: string) => ({
-    version: "3.0.0",
-    value: {},
     texts: {
-      "/0.json": JSON.stringify({
+      "0.json": JSON.stringify({
         asyncapi: "3.0.0",
         info: { title: "t", version: "1" },
         channels: { a: { address: "a", messages: { M: { payload: { $ref: reference } } } } },
@@ -27,7 +25,7 @@ describe("the parser", () => {
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
-    await checkSemantics(withReference(`http://127.0.0.1:${port}/x.json`));
+    await createSemanticsCheck()(withReference(`http://127.0.0.1:${port}/x.json`));
     await new Promise((resolve) => server.close(resolve));
     expect(requests).toBe(0);
   });
@@ -35,7 +33,7 @@ describe("the parser", () => {
   it("reads no file", async () => {
     const secret = join(createFolder({ "secret.json": "{ not json" }), "secret.json");
     // Read, this file would be a syntax error of the parser.
-    expect(await checkSemantics(withReference(secret))).toEqual([]);
-    expect(await checkSemantics(withReference(`file://${secret}`))).toEqual([]);
+    expect(await createSemanticsCheck()(withReference(secret))).toEqual([]);
+    expect(await createSemanticsCheck()(withReference(`file://${secret}`))).toEqual([]);
   });
 });
