@@ -11,6 +11,7 @@ export type EmitterName =
   | "schemas"
   | "messages"
   | "validators"
+  | "samples"
   | "publishers"
   | "consumers"
   | "sagas"

@@ -6,6 +6,7 @@ import { messages } from "./messages.js";
 import type { EmitOptions } from "./options.js";
 import { publishers } from "./publishers.js";
 import { sagas } from "./sagas.js";
+import { samples } from "./samples.js";
 import { schemas } from "./schemas.js";
 import { services } from "./services.js";
 import { skeletons } from "./skeletons.js";
@@ -16,6 +17,7 @@ const emitters: readonly Emitter[] = [
   schemas,
   messages,
   validators,
+  samples,
   publishers,
   consumers,
   sagas,

@@ -1,0 +1,51 @@
+import type { Json } from "../../contract/model.js";
+
+/** Keys and indexes from a value to a part of it. */
+export type JsonPath = readonly (string | number)[];
+
+export const pointerOf = (path: JsonPath): string =>
+  path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+
+/** `lines[0].sku`, for a reader; the whole value is `the payload`. */
+export function pathInWords(path: JsonPath): string {
+  if (path.length === 0) return "the payload";
+  return path
+    .map((key, index) => {
+      if (typeof key === "number") return `[${key}]`;
+      if (!/^[\w-]+$/.test(key)) return `[${JSON.stringify(key)}]`;
+      return index === 0 ? key : `.${key}`;
+    })
+    .join("");
+}
+
+export function valueAt(value: Json, path: JsonPath): Json | undefined {
+  let part: Json | undefined = value;
+  for (const key of path) {
+    if (typeof part !== "object" || part === null || !Object.hasOwn(part, key)) return undefined;
+    part = (part as { readonly [key: string]: Json })[key];
+  }
+  return part;
+}
+
+/** `value` with the part at `path` replaced; without it when `part` is undefined. */
+export function replaced(value: Json, path: JsonPath, part: Json | undefined): Json {
+  const [key, ...rest] = path;
+  if (key === undefined) return part ?? null;
+  if (isList(value)) {
+    const items = value.map((item, index) => (index === key ? replaced(item, rest, part) : item));
+    return items;
+  }
+  const entries = new Map(Object.entries(value ?? {}));
+  const name = String(key);
+  if (rest.length === 0 && part === undefined) entries.delete(name);
+  else
+    entries.set(
+      name,
+      rest.length === 0 ? (part ?? null) : replaced(entries.get(name) ?? null, rest, part),
+    );
+  return Object.fromEntries(entries);
+}
+
+export const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+export const isRecord = (value: Json | undefined): value is { readonly [key: string]: Json } =>
+  typeof value === "object" && value !== null && !isList(value);

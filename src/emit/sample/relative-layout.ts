@@ -1,0 +1,37 @@
+import type { Json } from "../../contract/model.js";
+import { type Identifier, propertyKey } from "../code.js";
+import { jsonLayout } from "../json-layout.js";
+import { code, type Layout, list } from "../layout.js";
+import { isEqualJson } from "./json-equal.js";
+import { isRecord } from "./json-path.js";
+
+/** A value that is a constant of the file. */
+export interface NamedConstant {
+  readonly name: Identifier;
+  readonly value: Json;
+}
+
+/**
+ * A value as source text, said by what differs from a constant when that is one property:
+ * `{ ...valid, quantity: 0 }`. A property that is left out is `undefined`, which JSON does not have.
+ */
+export function relativeLayout(value: Json, constant: NamedConstant | undefined): Layout {
+  if (constant === undefined) return jsonLayout(value);
+  const { name, value: base } = constant;
+  if (isEqualJson(value, base)) return code`${name}`;
+  if (!isRecord(value) || !isRecord(base)) return jsonLayout(value);
+  const keys = [...new Set([...Object.keys(base), ...Object.keys(value)])];
+  const changed = keys.filter((key) => differs(value, base, key));
+  const [key] = changed;
+  if (key === undefined || changed.length > 1 || keys.length < 2) return jsonLayout(value);
+  const member = value[key];
+  const part = member === undefined ? code`undefined` : jsonLayout(member);
+  return list("object", [code`...${name}`, code`${propertyKey(key)}: ${part}`]);
+}
+
+type JsonRecord = { readonly [key: string]: Json };
+
+function differs(a: JsonRecord, b: JsonRecord, key: string): boolean {
+  if (!Object.hasOwn(a, key) || !Object.hasOwn(b, key)) return true;
+  return !isEqualJson(a[key] ?? null, b[key] ?? null);
+}

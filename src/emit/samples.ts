@@ -1,0 +1,96 @@
+import type { Message } from "../contract/model.js";
+import { stringLiteral } from "./code.js";
+import type { Emitter, GeneratedFile } from "./emitter.js";
+import { header } from "./header.js";
+import { identifier } from "./identifier.js";
+import { Imports } from "./imports.js";
+import { jsonLayout } from "./json-layout.js";
+import { code, type Layout, list, print } from "./layout.js";
+import { usedMessages } from "./message-use.js";
+import { type Names, namesOf, samplesFile } from "./names.js";
+import type { EmitOptions } from "./options.js";
+import { type MessageSample, type SampledMessage, Sampler } from "./sample/message-samples.js";
+import { type NamedConstant, relativeLayout } from "./sample/relative-layout.js";
+import { render, type View } from "./template.js";
+
+/** `messages/<message>.samples.ts`: valid messages, and messages with one defect each, for tests. */
+export const samples: Emitter = {
+  name: "samples",
+  emit: (contract, options) => {
+    const names = namesOf(contract);
+    const sampler = new Sampler(contract);
+    return usedMessages(contract, options).map((message) =>
+      samplesFileOf(message, sampler.sample(message.id), names, options),
+    );
+  },
+};
+
+function samplesFileOf(
+  message: Message,
+  sampled: SampledMessage,
+  names: Names,
+  options: EmitOptions,
+): GeneratedFile {
+  const path = samplesFile(names.message(message.id));
+  const imports = new Imports(path, [valid, headers]);
+  const text = render("samples.ts", {
+    header: header(options.sourceOf(`message:${message.id}`)),
+    sample: imports.type("Sample", "asyncapi-gen/testing"),
+    defect: imports.type("Defect", "asyncapi-gen/testing"),
+    ...samplesView(sampled),
+    imports: imports.print(),
+  });
+  return { path, text, owner: "generator" };
+}
+
+const valid = identifier("valid", "camelCase");
+const headers = identifier("headers", "camelCase");
+
+function samplesView({ base, samples, defects }: SampledMessage): View {
+  const constants = {
+    payload: base && { name: valid, value: base.payload },
+    headers: base?.headers === undefined ? undefined : { name: headers, value: base.headers },
+  };
+  const entry = (sample: MessageSample, members: readonly Layout[] = []): Layout =>
+    list("object", [
+      code`name: ${stringLiteral(sample.name)}`,
+      ...members,
+      code`payload: ${relativeLayout(sample.payload, constants.payload)}`,
+      ...headersMember(sample, constants.headers),
+    ]);
+  const declared = [constants.payload, constants.headers].filter((one) => one !== undefined);
+  return {
+    constants: declared.map(({ name, value }) => ({
+      declaration: print(code`const ${name} = ${jsonLayout(value)};`),
+    })),
+    samples: print(
+      list(
+        "array",
+        samples.map((sample) => entry(sample)),
+      ),
+    ),
+    defects: print(
+      list(
+        "array",
+        defects.map((defect) =>
+          entry(defect, [
+            code`pointer: ${stringLiteral(defect.pointer)}`,
+            code`keyword: ${stringLiteral(defect.keyword)}`,
+          ]),
+        ),
+      ),
+    ),
+  };
+}
+
+const headersMember = (
+  { headers: given }: MessageSample,
+  constant: NamedConstant | undefined,
+): readonly Layout[] =>
+  given === undefined
+    ? []
+    : [
+        constant?.value === given
+          ? code`headers`
+          : code`headers: ${relativeLayout(given, constant)}`,
+      ];
