@@ -5,7 +5,7 @@ import { header } from "./header.js";
 import { Imports } from "./imports.js";
 import { code, list, print, union } from "./layout.js";
 import { importMessage } from "./message-import.js";
-import { routeEntry } from "./route-entry.js";
+import { endOfTable, routeEntry } from "./route-entry.js";
 import { type OperationPart, type ServiceParts, servicesOf } from "./service-parts.js";
 import { render, type View } from "./template.js";
 
@@ -40,7 +40,8 @@ function consumerView(parts: ServiceParts): View {
     };
   });
   const file = { header: header(parts.source), service: parts.folder };
-  return { ...file, handlers, receives, members, imports: imports.print() };
+  const end = endOfTable(handlers);
+  return { ...file, handlers, receives, members, end, imports: imports.print() };
 }
 
 function parameterNames({ channel }: OperationPart) {

@@ -3,7 +3,7 @@ import type { Emitter, GeneratedFile } from "./emitter.js";
 import { header } from "./header.js";
 import { identifier } from "./identifier.js";
 import { Imports } from "./imports.js";
-import { block, type Code, code, line, list } from "./layout.js";
+import { block, type Code, code, hang, line, list } from "./layout.js";
 import { samplesFile } from "./names.js";
 import type { EmitOptions } from "./options.js";
 import { rootedPath } from "./rooted-path.js";
@@ -43,8 +43,8 @@ function contractTestView(parts: ServiceParts, options: EmitOptions): View {
     handles.length === 0
       ? undefined
       : imports.value(declared.written, written(handlersFile(parts)));
-  const bodies = sagas.map(
-    (saga) => code`${saga.key}: ${imports.value(saga.written, written(saga.userFile))}`,
+  const bodies = sagas.map((saga) =>
+    hang(code`${saga.key}:`, code`${imports.value(saga.written, written(saga.userFile))}`),
   );
   const title = stringLiteral(`the contract of ${service.id}`);
   return {
@@ -53,7 +53,7 @@ function contractTestView(parts: ServiceParts, options: EmitOptions): View {
     header: header(source),
     members: block([
       line(code`service: ${definition},`, 2),
-      line(handlers === undefined ? undefined : code`handlers: ${handlers},`, 2),
+      line(handlers === undefined ? undefined : hang(code`handlers:`, code`${handlers},`), 2),
       line(bodies.length === 0 ? undefined : code`sagas: ${list("object", bodies)},`, 2),
       samplesOf(parts, imports, generated),
       line(code`fixture,`, 2),
@@ -75,7 +75,7 @@ function samplesOf(
       identifier(place.name, "camelCase"),
       generated(samplesFile(place)),
     );
-    return code`${propertyKey(message.wireType)}: ${local}`;
+    return hang(code`${propertyKey(message.wireType)}:`, code`${local}`);
   });
   return line(code`samples: ${list("object", entries)},`, 2);
 }

@@ -115,7 +115,7 @@ function declaration(module: string, symbols: ReadonlyMap<string, Imported>): st
   const specifiers = named.map((symbol) => specifierText(symbol, !typeOnly && symbol.typeOnly));
   const keyword = typeOnly ? "import type" : "import";
   const oneLine = `${keyword} { ${specifiers.join(", ")} } from ${source};`;
-  if (oneLine.length <= WIDTH) return `${namespace}${oneLine}\n`;
+  if (oneLine.length <= WIDTH || specifiers.length === 1) return `${namespace}${oneLine}\n`;
   const lines = specifiers.map((specifier) => `  ${specifier},\n`).join("");
   return `${namespace}${keyword} {\n${lines}} from ${source};\n`;
 }

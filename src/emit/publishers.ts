@@ -6,7 +6,7 @@ import { Imports } from "./imports.js";
 import { code, list, print } from "./layout.js";
 import { importMessage } from "./message-import.js";
 import { optionsTypes, publishNeed } from "./publish-options.js";
-import { routeEntry } from "./route-entry.js";
+import { endOfTable, routeEntry } from "./route-entry.js";
 import { type ServiceParts, servicesOf } from "./service-parts.js";
 import { render, type View } from "./template.js";
 
@@ -52,5 +52,6 @@ function publisherView(contract: Contract, parts: ServiceParts): View {
   });
   const options = optionsTypes(parts, needs, imports, base);
   const file = { header: header(parts.source), service: parts.folder };
-  return { ...file, publisher, sends, options, methods, imports: imports.print() };
+  const end = endOfTable(publisher);
+  return { ...file, publisher, sends, options, methods, end, imports: imports.print() };
 }

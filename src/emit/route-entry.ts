@@ -11,3 +11,7 @@ export const routeEntry = (
   const given = [code`${message}`, code`${stringLiteral(channel.address)}`];
   return print(code`${key}: ${route}${list("arguments", given)},`, 2);
 };
+
+/** `} satisfies Record<keyof OrderPublisher, unknown>;`: the table has a row for each member. */
+export const endOfTable = (members: Identifier): Code =>
+  print(code`} satisfies Record${list("typeArguments", [code`keyof ${members}`, code`unknown`])};`);

@@ -1,7 +1,7 @@
 import type { SagaStep } from "../contract/model.js";
 import type { Identifier } from "./code.js";
 import { numberLiteral } from "./code.js";
-import { type Code, code, type Layout, line, lines, padded, print } from "./layout.js";
+import { type Code, code, type Layout, line, lines, padded, print, union } from "./layout.js";
 import { followsThePrevious, type SagaScope } from "./saga-scope.js";
 
 const WIDTH = 100;
@@ -14,11 +14,11 @@ const WIDTH = 100;
 export function flowOf(scope: SagaScope): Code {
   const rows = scope.part.saga.steps.map((step, index) => flowRow(scope, step, index + 1));
   const sent = Math.max(0, ...rows.map(({ send }) => send.length));
-  const answered = Math.max(0, ...rows.map(({ answers }) => print(answers).length));
+  const answered = Math.max(0, ...rows.map(({ answers }) => print(oneOf(answers)).length));
   const inColumns = rows.map(({ start, send, answers, undo }) => {
     const text = code` *   ${start}${padded(send, sent)} -> `;
-    if (undo === undefined) return line(code`${text}${answers}`);
-    return line(code`${text}${padded(print(answers), answered)}   undo: ${undo}`);
+    if (undo === undefined) return line(code`${text}${oneOf(answers)}`);
+    return line(code`${text}${padded(print(oneOf(answers)), answered)}   undo: ${undo}`);
   });
   const fits = inColumns.every((row) => row.length <= WIDTH + 1);
   return lines(fits ? inColumns : rows.flatMap(stackedRow));
@@ -33,10 +33,16 @@ export function endingOf({ part, message }: SagaScope): Code {
   return lines([line(code`${completed};`), line(code` * ${failed}`)]);
 }
 
+const oneOf = (answers: readonly Identifier[]): Layout =>
+  union(
+    answers.map((answer) => code`${answer}`),
+    "argument",
+  );
+
 interface FlowRow {
   readonly start: Layout;
   readonly send: Identifier;
-  readonly answers: Layout;
+  readonly answers: readonly Identifier[];
   readonly undo: Identifier | undefined;
 }
 
@@ -44,11 +50,10 @@ function flowRow({ part, message }: SagaScope, step: SagaStep, number: number): 
   const { steps } = part.saga;
   const numbers = step.dependsOn.map((id) => 1 + steps.findIndex((other) => other.id === id));
   const after = followsThePrevious(step, steps) ? code`` : code`${dependencies(numbers)}`;
-  const [first, ...others] = [step.succeedsOn, ...step.failsOn].map(message);
   return {
     start: code`${numberLiteral(number)}. ${after}`,
     send: message(step.send),
-    answers: others.reduce<Layout>((all, one) => code`${all} | ${one}`, code`${first ?? code``}`),
+    answers: [step.succeedsOn, ...step.failsOn].map(message),
     undo: step.compensate === undefined ? undefined : message(step.compensate.send),
   };
 }
@@ -62,6 +67,8 @@ function dependencies(numbers: readonly number[]): Layout {
 
 const stackedRow = ({ start, send, answers, undo }: FlowRow): readonly Code[] => [
   line(code` *   ${start}${send}`),
-  line(code` *      -> ${answers}`),
+  ...answers.map((answer, index) =>
+    line(code` *      ${index === 0 ? code`->` : code` |`} ${answer}`),
+  ),
   line(undo === undefined ? undefined : code` *      undo: ${undo}`),
 ];

@@ -31,7 +31,9 @@ function serviceView(parts: ServiceParts): View {
     registration: imports.value(saga.registration, saga.file),
     bodies: imports.type(saga.bodies, saga.file),
   }));
-  const registrations = sagas.map(({ key, registration }) => code`${key}: ${registration}`);
+  const registrations = sagas.map(({ key, registration }) =>
+    hang(code`${key}:`, code`${registration}`),
+  );
   const bodies = sagas.map((saga) => code`readonly ${saga.key}: ${saga.bodies}`);
   const sends = imports.value(declared.sends, parts.file("publisher"));
   return {
