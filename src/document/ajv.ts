@@ -20,6 +20,7 @@ export function createAjv(): Ajv {
   });
   // The package is CommonJS: its function is the `default` of what Node imports.
   addFormatsModule.default(ajv);
+  ajv.addFormat("regex", isPattern);
   return ajv;
 }
 
@@ -33,5 +34,14 @@ export function toRegExp(pattern: string, flags = "u"): RegExp {
   } catch (error) {
     if (!flags.includes("u")) throw error;
     return new RegExp(pattern, flags.replace("u", ""));
+  }
+}
+
+function isPattern(text: string): boolean {
+  try {
+    toRegExp(text);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -25,10 +25,8 @@ export function createStructureCheck(
     if (!ajv.getSchema(id)) ajv.addSchema(metaSchema(version), id);
     const validate = ajv.getSchema(id);
     if (!validate || validate(value)) return [];
-    // What is left of references in a resolved document points to nothing, which is known already,
-    // or leads back into itself.
     return readableProblems(validate.errors ?? []).filter(
-      ({ path }) => path.at(-1) !== "$ref" || typeof valueAt(value, path) !== "string",
+      (problem) => !isKnownOtherwise(problem, value),
     );
   };
 }
@@ -49,6 +47,14 @@ function metaSchema(version: string): MetaSchema {
     ?.format;
   return schema;
 }
+
+/**
+ * What is left of references in a resolved document points to nothing, which is known already, or
+ * leads back into itself. Patterns are checked where they are used, in the dialect they are used in.
+ */
+const isKnownOtherwise = ({ path, keyword, message }: SchemaProblem, value: Json): boolean =>
+  (path.at(-1) === "$ref" && typeof valueAt(value, path) === "string") ||
+  (keyword === "format" && message.endsWith('"regex"'));
 
 /** In 3.x some members may only be references; in a resolved document they are what was referred to. */
 function allowResolved({ definitions }: MetaSchema, version: string): void {
