@@ -122,12 +122,13 @@ function collisionFinding(
   return finding("contract/name-collision", message, { location, related });
 }
 
-/** True when what one sends under a wire type, the other sends or receives on the same channel. */
+/** True when two documents put different things on one channel under one wire type. */
 function meet(
   a: MessageClaim,
   b: MessageClaim,
   channelsOf: (place: Place) => readonly ChannelId[],
 ): boolean {
+  if (a.draft.read.place.source === b.draft.read.place.source) return false;
   if ((wireTypeOf(a.draft) ?? a.name) !== (wireTypeOf(b.draft) ?? b.name)) return false;
   const channels = (claim: MessageClaim) =>
     claim.members.flatMap(({ read }) => channelsOf(read.place));
