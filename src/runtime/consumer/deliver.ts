@@ -35,6 +35,7 @@ async function attemptOnce(
 ): Promise<void> {
   const resolved = resolve(incoming, setup.table, setup.sender, setup.environment.clock.now());
   if ("reason" in resolved) return refuse(setup, incoming, resolved, delivery);
+  if (delivery.redelivered) return parkSuspect(setup, incoming, delivery);
   try {
     const outcome = await run(setup, incoming, resolved, delivery);
     if (outcome === "early") await parkEarly(setup, incoming, delivery);
@@ -121,6 +122,26 @@ async function parkFailed(
     { consumer: setup.consumer, messageId: incoming.id, type: incoming.type, err: error },
     "a handler failed; its message is parked",
   );
+}
+
+/**
+ * Nobody knows how it ended the last time; it may have ended the process. From the parked rows on its
+ * attempts are counted before they are made, so that it cannot do so for ever.
+ */
+async function parkSuspect(
+  setup: ConsumerSetup,
+  incoming: Incoming,
+  delivery: Delivery,
+): Promise<void> {
+  await setAside(setup, incoming, delivery, {
+    state: "waiting",
+    holds: true,
+    attempts: 0,
+    delayMs: 0,
+    reason: "redelivered",
+    detail: "It was delivered before, and not acknowledged.",
+  });
+  setup.counters.count("redelivered");
 }
 
 /** Its instance does not exist yet. It holds nobody back: what it waits for may be behind it. */

@@ -2,6 +2,7 @@ import type { OutboxBuffer } from "../outbox/buffer.js";
 import { beginInbox, processedBody, takeBusinessKey } from "../store/operations/begin-inbox.js";
 import { park } from "../store/operations/park.js";
 import { layTombstone, lockSaga } from "../store/operations/tombstones.js";
+import { handlerSlots } from "../store/slots.js";
 import type { Tx } from "../store/store.js";
 import { transact } from "../store/transaction.js";
 import { digest } from "../wire/hash.js";
@@ -45,11 +46,13 @@ export async function processAttempt(setup: ConsumerSetup, attempt: Attempt): Pr
     ...(envelope.traceparent === undefined ? {} : { traceparent: envelope.traceparent }),
   });
   try {
-    const outcome = await transact(setup.store, setup.environment.clock, async (tx) => {
-      const outcome = await decide(setup, attempt, tx, buffer);
-      await attempt.settle(tx);
-      return outcome;
-    });
+    const outcome = await handlerSlots(setup.store).use(() =>
+      transact(setup.store, setup.environment.clock, async (tx) => {
+        const outcome = await decide(setup, attempt, tx, buffer);
+        await attempt.settle(tx);
+        return outcome;
+      }),
+    );
     tellOthers(setup, buffer);
     return outcome;
   } catch (error) {

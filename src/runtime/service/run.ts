@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { ConsumerSetup } from "../consumer/consumer-options.js";
 import { deliver } from "../consumer/deliver.js";
 import { endpointTable } from "../consumer/resolve.js";
@@ -40,6 +41,7 @@ export async function startRun(given: RunOptions): Promise<Run> {
   const { definition, store, transport, options, resolved } = given;
   const { environment, pollIntervalMs } = resolved;
   const abort = new AbortController();
+  setMaxListeners(0, abort.signal); // one per message under way, however many these are
   const failures = new Map<string, string>();
   const onState = (part: string) => (failure: Error | undefined) => {
     if (failure === undefined) failures.delete(part);
