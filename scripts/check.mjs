@@ -25,6 +25,7 @@ const checks = [
   node("templates", "scripts/embed-templates.mjs", "--check"),
   node("sql", "scripts/embed-sql.mjs", "--check"),
   node("notices", "scripts/notices.mjs", "--check"),
+  node("findings", "node_modules/tsx/dist/cli.mjs", "scripts/diagnostics-page.ts", "--check"),
   ...examples().map((folder) => ({
     name: folder,
     script: "bin/asyncapi-gen.js",
