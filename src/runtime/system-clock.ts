@@ -13,3 +13,12 @@ export const systemClock: Clock = Object.freeze({
 
 // setTimeout fires at once when given more than 2^31 - 1.
 const delayMsMax = 2 ** 31 - 1;
+
+/**
+ * Keeps the process from ending by itself until the returned function is called: nothing else does
+ * while a service waits for messages, since timers and idle connections are let go.
+ */
+export function holdProcess(): () => void {
+  const timer = setInterval(() => {}, delayMsMax);
+  return () => clearInterval(timer);
+}

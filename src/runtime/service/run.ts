@@ -10,6 +10,7 @@ import { assertNoForeignVersions } from "../saga/foreign-versions.js";
 import type { ServiceDefinition, ServiceOptions } from "../service.js";
 import { migrateRuntime, migrateUser } from "../store/migrate.js";
 import type { Store } from "../store/store.js";
+import { holdProcess } from "../system-clock.js";
 import type { Subscription, Transport } from "../transport/transport.js";
 import { activityOf } from "../work/activity.js";
 import type { Counters } from "./counters.js";
@@ -52,6 +53,7 @@ export async function startRun(given: RunOptions): Promise<Run> {
   const rest: Part[] = [];
   const stop = () => stopInOrder(intake, rest, abort, resolved);
   const end = activityOf(environment.clock).begin();
+  if (!environment.clock.virtual) rest.push(holding());
   try {
     await transport.start(environment);
     await migrateRuntime(store);
@@ -81,6 +83,12 @@ export async function startRun(given: RunOptions): Promise<Run> {
   } finally {
     end();
   }
+}
+
+/** A running service keeps its process alive. */
+function holding(): Part {
+  const letGo = holdProcess();
+  return { stop: async () => letGo() };
 }
 
 function consumerSetup(given: RunOptions, plan: ConsumerPlan, signal: AbortSignal): ConsumerSetup {
