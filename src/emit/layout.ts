@@ -27,6 +27,8 @@ interface List {
   readonly kind: "list";
   readonly shape: ListShape;
   readonly items: readonly Layout[];
+  /** Broken even where it would fit, as formatters do with a list of objects. */
+  readonly always?: boolean;
 }
 interface Union {
   readonly kind: "union";
@@ -85,6 +87,14 @@ export const list = (shape: keyof typeof shapes, items: readonly Layout[]): Layo
   kind: "list",
   shape: shapes[shape],
   items,
+});
+
+/** Items between brackets, one per line. */
+export const brokenList = (shape: keyof typeof shapes, items: readonly Layout[]): Layout => ({
+  kind: "list",
+  shape: shapes[shape],
+  items,
+  always: items.length > 0,
 });
 
 /** `A | B`; a single member stands for itself. */
@@ -162,6 +172,8 @@ function fits(task: Task, following: readonly Task[], room: number): boolean {
       const end = current.layout.text.indexOf("\n");
       if (end >= 0) return left >= end;
       left -= current.layout.text.length;
+    } else if (current.flat && current.layout.kind === "list" && current.layout.always === true) {
+      return false;
     } else {
       tasks.push(...children(current.layout, current.indent, current.flat).reverse());
     }

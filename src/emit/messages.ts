@@ -2,7 +2,6 @@ import type { Contract, Message, ValuePointer } from "../contract/model.js";
 import {
   type DocText,
   type Identifier,
-  joinTypes,
   type StringLiteral,
   stringLiteral,
   type TypeExpression,
@@ -11,7 +10,7 @@ import { docText, summaryAndDescription } from "./doc-text.js";
 import type { Emitter, GeneratedFile } from "./emitter.js";
 import { header } from "./header.js";
 import { Imports } from "./imports.js";
-import { code, type Layout, print } from "./layout.js";
+import { brokenList, type Code, code, hang, type Layout, list, print } from "./layout.js";
 import { usedMessages } from "./message-use.js";
 import { headersName, messageFile, type Names, namesOf, validatorFile } from "./names.js";
 import type { EmitOptions } from "./options.js";
@@ -56,17 +55,37 @@ function messageView(message: Message, scope: Scope): View {
     imports.value(name, validatorFile(place)),
   );
   return {
-    name: place.name,
     header: header(options.sourceOf(`message:${message.id}`)),
-    defineMessage: imports.value("defineMessage", "asyncapi-gen/runtime"),
     types,
-    typeArguments: joinTypes(declared, ", "),
-    members: [
-      ...fieldsOf(message, scope),
-      ...validators.map((validator) => code`${validator}`),
-    ].map((member) => ({ member: print(member, 2) })),
+    descriptor: descriptorText(
+      place.name,
+      imports.value("defineMessage", "asyncapi-gen/runtime"),
+      declared,
+      [...fieldsOf(message, scope), ...validators.map((validator) => code`${validator}`)],
+    ),
     imports: imports.print(),
   };
+}
+
+/** `export const X = defineMessage<X>()({ ... });`, broken where formatters break long names. */
+function descriptorText(
+  name: Identifier,
+  define: Identifier,
+  types: readonly Identifier[],
+  members: readonly Layout[],
+): Code {
+  const head = code`export const ${name} =`;
+  const argumentsOf = list(
+    "typeArguments",
+    types.map((type) => code`${type}`),
+  );
+  const object = brokenList("object", members);
+  const call = code`${define}${argumentsOf}()(${object});`;
+  const start = `${print(head)} ${define}<${types.join(", ")}>()(`.length;
+  if (start < 100 || types.length > 1) return print(code`${head} ${call}`);
+  if (start > 100) return print(hang(head, call));
+  // Only the brace does not fit: formatters break the parentheses then.
+  return print(code`${head} ${define}${argumentsOf}()${brokenList("arguments", [object])};`);
 }
 
 type Declaration = { readonly doc: DocText; readonly declaration: TypeExpression };

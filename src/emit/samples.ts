@@ -1,11 +1,11 @@
 import type { Message } from "../contract/model.js";
-import { stringLiteral } from "./code.js";
+import { type Identifier, stringLiteral } from "./code.js";
 import type { Emitter, GeneratedFile } from "./emitter.js";
 import { header } from "./header.js";
 import { identifier } from "./identifier.js";
 import { Imports } from "./imports.js";
 import { jsonLayout } from "./json-layout.js";
-import { code, type Layout, list, print } from "./layout.js";
+import { brokenList, code, type Layout, list, print } from "./layout.js";
 import { usedMessages } from "./message-use.js";
 import { type Names, namesOf, samplesFile } from "./names.js";
 import type { EmitOptions } from "./options.js";
@@ -35,9 +35,11 @@ function samplesFileOf(
   const imports = new Imports(path, [valid, headers]);
   const text = render("samples.ts", {
     header: header(options.sourceOf(`message:${message.id}`)),
-    sample: imports.type("Sample", "asyncapi-gen/testing"),
-    defect: imports.type("Defect", "asyncapi-gen/testing"),
-    ...samplesView(sampled),
+    ...samplesView(
+      sampled,
+      imports.type("Sample", "asyncapi-gen/testing"),
+      imports.type("Defect", "asyncapi-gen/testing"),
+    ),
     imports: imports.print(),
   });
   return { path, text, owner: "generator" };
@@ -46,7 +48,11 @@ function samplesFileOf(
 const valid = identifier("valid", "camelCase");
 const headers = identifier("headers", "camelCase");
 
-function samplesView({ base, samples, defects }: SampledMessage): View {
+function samplesView(
+  { base, samples, defects }: SampledMessage,
+  sampleType: Identifier,
+  defectType: Identifier,
+): View {
   const constants = {
     payload: base && { name: valid, value: base.payload },
     headers: base?.headers === undefined ? undefined : { name: headers, value: base.headers },
@@ -59,29 +65,22 @@ function samplesView({ base, samples, defects }: SampledMessage): View {
       ...headersMember(sample, constants.headers),
     ]);
   const declared = [constants.payload, constants.headers].filter((one) => one !== undefined);
+  const accepted = samples.map((sample) => entry(sample));
+  const refused = defects.map((defect) => {
+    const pointer = code`pointer: ${stringLiteral(defect.pointer)}`;
+    return entry(defect, [pointer, code`keyword: ${stringLiteral(defect.keyword)}`]);
+  });
   return {
     constants: declared.map(({ name, value }) => ({
       declaration: print(code`const ${name} = ${jsonLayout(value)};`),
     })),
-    samples: print(
-      list(
-        "array",
-        samples.map((sample) => entry(sample)),
-      ),
-    ),
-    defects: print(
-      list(
-        "array",
-        defects.map((defect) =>
-          entry(defect, [
-            code`pointer: ${stringLiteral(defect.pointer)}`,
-            code`keyword: ${stringLiteral(defect.keyword)}`,
-          ]),
-        ),
-      ),
-    ),
+    samples: print(code`export const samples: readonly ${sampleType}[] = ${table(accepted)};`),
+    defects: print(code`export const defects: readonly ${defectType}[] = ${table(refused)};`),
   };
 }
+
+const table = (rows: readonly Layout[]): Layout =>
+  rows.length > 1 ? brokenList("array", rows) : list("array", rows);
 
 const headersMember = (
   { headers: given }: MessageSample,

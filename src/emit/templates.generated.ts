@@ -10,7 +10,7 @@ export const templates = {
   "handlers.ts":
     "{{header}}\n{{imports}}\nexport const {{written}}: {{handlers}} = {\n{{members}}\n};\n",
   "message.ts":
-    "{{header}}\n{{imports}}\n{{#each types}}\n{{doc}}export {{declaration}}\n\n{{/each}}\nexport const {{name}} = {{defineMessage}}<{{typeArguments}}>()({\n{{#each members}}\n  {{member}},\n{{/each}}\n});\n",
+    "{{header}}\n{{imports}}\n{{#each types}}\n{{doc}}export {{declaration}}\n\n{{/each}}\n{{descriptor}}\n",
   "publisher-of-nothing.ts":
     "{{header}}\n/** The {{service}} service sends nothing. */\nexport type {{publisher}} = object;\n\nexport const {{sends}} = {};\n",
   "publisher.ts":
@@ -20,11 +20,11 @@ export const templates = {
   "saga.ts":
     "{{header}}\n{{imports}}\n/**\n{{summary}} * {{startsOn}}\n{{flow}}{{ending}} */\nexport const {{saga}} = {{defineSaga}}({\n{{name}}  startsOn: {{startsOn}},\n{{correlateBy}}{{timeout}}  steps: [\n{{#each steps}}\n    {\n{{members}}    },\n{{/each}}\n  ],\n  completesWith: {{completesWith}},\n  failsWith: {{failsWith}},\n});\n\n/** What the saga has heard so far; a step's entry is there once it succeeded. */\nexport interface {{history}} {\n  readonly start: {{startsOn}};\n{{#each steps}}\n  readonly {{key}}?: {{succeedsOn}};\n{{/each}}\n}\n\n/** Why the saga failed. A step that timed out may still have taken effect. */\n{{failure}}\n/** The decisions that are yours: pure functions from what was heard to what is said. */\nexport interface {{bodies}} {\n{{#each steps}}\n  readonly {{key}}: {\n{{body}}  };\n{{/each}}\n  {{completedBody}}\n  {{failedBody}}\n}\n\nexport const {{registration}}: {{sagaRegistration}} = {\n  definition: {{saga}},\n  receives: [\n{{receives}}  ],\n};\n",
   "samples.ts":
-    "{{header}}\n{{imports}}\n{{#each constants}}\n{{declaration}}\n\n{{/each}}\n/** The document's examples, then generated ones: all of them are valid. */\nexport const samples: readonly {{sample}}[] = {{samples}};\n\n/** Each has one planted defect, which must be found at its pointer. */\nexport const defects: readonly {{defect}}[] = {{defects}};\n",
+    "{{header}}\n{{imports}}\n{{#each constants}}\n{{declaration}}\n\n{{/each}}\n/** The document's examples, then generated ones: all of them are valid. */\n{{samples}}\n\n/** Each has one planted defect, which must be found at its pointer. */\n{{defects}}\n",
   "schema.ts":
     "{{header}}\n{{#if imports}}\n{{imports}}\n{{/if}}\n{{doc}}export {{declaration}}\n",
   "service.ts":
     "{{header}}\n{{imports}}\n{{doc}}export const {{service}} = {{defineService}}({\n{{members}}\n});\n\n/** What the {{folder}} service needs to run. */\n{{optionsType}}\n{{create}}",
   "validator.ts":
-    "{{header}}// @ts-nocheck\n\n{{imports}}\n{{reading}}export function validate(value: unknown): {{issue}} | undefined {\n  return {{validate}};\n}\n\n{{publishing}}export function validateForPublishing(value: unknown): {{issue}} | undefined {\n  return {{validateForPublishing}};\n}\n\n{{#each headers}}\n{{doc}}export function validateHeaders(value: unknown): {{../issue}} | undefined {\n  return {{validate}};\n}\n\n{{/each}}\n{{body}}\n",
+    "{{header}}// @ts-nocheck\n\n{{imports}}\n{{reading}}export function validate(value: unknown): {{issue}} | undefined {\n  {{validate}}\n}\n\n{{publishing}}export function validateForPublishing(value: unknown): {{issue}} | undefined {\n  {{validateForPublishing}}\n}\n\n{{#each headers}}\n{{doc}}export function validateHeaders(value: unknown): {{../issue}} | undefined {\n  {{validate}}\n}\n\n{{/each}}\n{{body}}\n",
 } as const;

@@ -3,6 +3,7 @@ import { docText } from "./doc-text.js";
 import type { Emitter, GeneratedFile } from "./emitter.js";
 import { header } from "./header.js";
 import { Imports } from "./imports.js";
+import { code, print } from "./layout.js";
 import { usedMessages } from "./message-use.js";
 import { type Names, namesOf, validatorFile } from "./names.js";
 import type { EmitOptions } from "./options.js";
@@ -46,10 +47,17 @@ function validatorView(
     issue: imports.type("ValidationIssue", "asyncapi-gen/runtime"),
     reading: docText(`What a reader of ${name} takes: properties it does not know may be there.`),
     publishing: docText(`What a publisher of ${name} may send: nothing that is not declared.`),
-    validate: source.validate,
-    validateForPublishing: source.validateForPublishing,
+    validate: print(code`return ${source.validate};`, 2),
+    validateForPublishing: print(code`return ${source.validateForPublishing};`, 2),
     headers:
-      headers === undefined ? [] : [{ doc: docText(`The headers of ${name}.`), validate: headers }],
+      headers === undefined
+        ? []
+        : [
+            {
+              doc: docText(`The headers of ${name}.`),
+              validate: print(code`return ${headers};`, 2),
+            },
+          ],
     body: source.body,
     imports: imports.print(),
   };

@@ -1,6 +1,6 @@
 import type { Json } from "../../contract/model.js";
 import { type Identifier, propertyKey } from "../code.js";
-import { jsonLayout } from "../json-layout.js";
+import { jsonLayout, memberLayout } from "../json-layout.js";
 import { code, type Layout, list } from "../layout.js";
 import { isEqualJson } from "./json-equal.js";
 import { isRecord } from "./json-path.js";
@@ -25,8 +25,9 @@ export function relativeLayout(value: Json, constant: NamedConstant | undefined)
   const [key] = changed;
   if (key === undefined || changed.length > 1 || keys.length < 2) return jsonLayout(value);
   const member = value[key];
-  const part = member === undefined ? code`undefined` : jsonLayout(member);
-  return list("object", [code`...${name}`, code`${propertyKey(key)}: ${part}`]);
+  const part =
+    member === undefined ? code`${propertyKey(key)}: undefined` : memberLayout(key, member);
+  return list("object", [code`...${name}`, part]);
 }
 
 type JsonRecord = { readonly [key: string]: Json };

@@ -45,8 +45,12 @@ export function textFor(node: SchemaObject, word: string, variant: number): stri
   return sizedText(variant === 0 ? word : `${word}-${variant}`, minLength, maxLength);
 }
 
+// From here on a text is only long.
+const LONG = 40;
+
 /** `text`, cut or filled up to a length. The end is kept: it tells variants apart. */
 export function sizedText(text: string, minLength: number, maxLength: number): string {
+  if (minLength > LONG) return "x".repeat(minLength);
   const characters = [...text];
   const cut =
     characters.length > maxLength ? characters.slice(characters.length - maxLength) : characters;

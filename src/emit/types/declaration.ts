@@ -22,7 +22,9 @@ export function declareType(
   const heritage = interfaceOf(type, schemas);
   if (heritage === undefined) {
     const head = typeExpression`type ${name} =`;
-    const text = printType(type, 0, head.length + 2);
+    const text = printType(type, 0, "export ".length + head.length + 2);
+    const isLong = type.kind === "atom" && "export ".length + head.length + text.length + 2 > 100;
+    if (isLong) return typeExpression`${head}\n  ${text};`;
     return text.startsWith("\n")
       ? typeExpression`${head}${text};`
       : typeExpression`${head} ${text};`;

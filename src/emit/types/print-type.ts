@@ -1,6 +1,13 @@
 import { propertyKey, type TypeExpression } from "../code.js";
 import { docText } from "../doc-text.js";
-import type { MemberType, ObjectType, TupleType, TypeNode, UnionType } from "./type-node.js";
+import type {
+  IntersectionType,
+  MemberType,
+  ObjectType,
+  TupleType,
+  TypeNode,
+  UnionType,
+} from "./type-node.js";
 
 const WIDTH = 100;
 
@@ -31,9 +38,7 @@ function layOut(node: TypeNode, indent: number, used: number): string {
     case "union":
       return brokenUnion(node, indent, used);
     case "intersection":
-      return node.members
-        .map((member) => operand("intersection", member, layOut(member, indent, used)))
-        .join(" & ");
+      return brokenIntersection(node, indent, used);
   }
 }
 
@@ -86,6 +91,15 @@ function brokenUnion({ members }: UnionType, indent: number, used: number): stri
     operand("union", member, layOut(member, indent + 4, indent + 5)),
   );
   return lines.map((line) => `\n${margin}| ${line}`).join("");
+}
+
+/** Names on lines of their own; an object opens on the line before it. */
+function brokenIntersection({ members }: IntersectionType, indent: number, used: number): string {
+  const texts = members.map((member) =>
+    operand("intersection", member, layOut(member, indent, used)),
+  );
+  const isMixed = members.some(({ kind }) => kind === "object");
+  return texts.join(isMixed ? " & " : ` &\n${" ".repeat(indent + 2)}`);
 }
 
 const isNull = (node: TypeNode): boolean => node.kind === "atom" && node.text === "null";

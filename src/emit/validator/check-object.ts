@@ -5,7 +5,7 @@ import {
   type SchemaNode,
   type SchemaObject,
 } from "../schema/schema-node.js";
-import { guarded } from "./check-scalars.js";
+import { guarded, LONGEST_CONDITION } from "./check-scalars.js";
 import {
   block,
   inMember,
@@ -90,8 +90,6 @@ function checkProperties(node: SchemaObject, place: Place): readonly Statement[]
   });
 }
 
-const FEW = 4;
-
 /** One loop over the keys, for what is said of all of them: their names, patterns, and the rest. */
 function checkEveryKey(node: SchemaObject, place: Place): readonly Statement[] {
   const { propertyNames, patternProperties = {}, additionalProperties: rest = true } = node;
@@ -130,10 +128,9 @@ function checkOthers(
   if (rest === true) return [];
   const names = Object.keys(node.properties ?? {});
   const { parts } = inside;
-  const unnamed =
-    names.length > FEW
-      ? [js`!${parts.names(names)}.has(${key})`]
-      : names.map((name) => js`${key} !== ${stringLiteral(name)}`);
+  const differs = names.map((name) => js`${key} !== ${stringLiteral(name)}`);
+  const isLong = joined(differs, " && ").length > LONGEST_CONDITION;
+  const unnamed = isLong ? [js`!${parts.names(names)}.has(${key})`] : differs;
   const unmatched = Object.keys(node.patternProperties ?? {}).map(
     (pattern) => js`!${parts.pattern(pattern)}.test(${key})`,
   );

@@ -50,7 +50,8 @@ const isNot = (type: TypeName, place: Place): Js => {
 };
 
 const isPrimitive = (value: Json): boolean => typeof value !== "object" || value === null;
-const FEW = 4;
+/** Longer than that, a condition is easier to read as a look into a list. */
+export const LONGEST_CONDITION = 70;
 
 export function checkValues(node: SchemaObject, place: Place): readonly Statement[] {
   const { value, parts } = place;
@@ -61,13 +62,10 @@ export function checkValues(node: SchemaObject, place: Place): readonly Statemen
       const condition = js`!${known}.some((one) => ${parts.helper("isEqual")}(one, ${value}))`;
       return refuseValueIf(condition, keyword, expected, place);
     }
+    const differs = values.map((one) => js`${value} !== ${jsonLiteral(one)}`);
+    const each = joined(differs, " && ");
     const condition =
-      values.length > FEW
-        ? js`!${parts.values(values)}.includes(${value})`
-        : joined(
-            values.map((one) => js`${value} !== ${jsonLiteral(one)}`),
-            " && ",
-          );
+      each.length > LONGEST_CONDITION ? js`!${parts.values(values)}.includes(${value})` : each;
     return refuseValueIf(condition, keyword, expected, place);
   };
   return [

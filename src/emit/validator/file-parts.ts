@@ -1,10 +1,11 @@
 import type { Json, SchemaId } from "../../contract/model.js";
 import { type Identifier, stringLiteral } from "../code.js";
 import { identifier } from "../identifier.js";
+import { jsonLayout } from "../json-layout.js";
+import { type Code, code, type Layout, list, print } from "../layout.js";
 import { compiles } from "../schema/pattern.js";
 import { isReferenceOnly, type SchemaNode } from "../schema/schema-node.js";
-import { type Js, js, type Statement } from "./js.js";
-import { jsonLiteral } from "./json-literal.js";
+import type { Statement } from "./js.js";
 
 /** A function of a validator file: `(value) => issue or undefined`. */
 export interface CheckFunction {
@@ -23,7 +24,8 @@ export class FileParts {
   readonly #nodeOf: (id: SchemaId) => SchemaNode;
   readonly #nameOf: (id: SchemaId) => Identifier;
   readonly #helpers = new Set<string>();
-  readonly #constants = new Map<Js, Identifier>();
+  readonly #constants = new Map<Code, Identifier>();
+  readonly #layouts = new Map<Identifier, Layout>();
   readonly #functions = new Map<Identifier, CheckFunction | undefined>();
   readonly #schemas = new Map<SchemaId, Identifier>();
 
@@ -41,30 +43,32 @@ export class FileParts {
     return this.#helpers;
   }
 
-  get constants(): readonly Js[] {
-    return [...this.#constants].map(([value, name]) => js`const ${name} = ${value};`);
+  /** Their declarations, one after the other. */
+  get constants(): readonly Code[] {
+    return [...this.#layouts].map(([name, value]) => print(code`const ${name} = ${value};`));
   }
 
   get functions(): readonly CheckFunction[] {
     return [...this.#functions.values()].filter((one) => one !== undefined);
   }
 
-  helper(name: string): Js {
+  helper(name: string): Identifier {
     this.#helpers.add(name);
-    return name as Js;
+    return identifier(name, "camelCase");
   }
 
   pattern(source: string): Identifier {
-    const flags = compiles(source, "u") ? js`, "u"` : js``;
-    return this.#constant("pattern", js`new RegExp(${stringLiteral(source)}${flags})`);
+    const flags = compiles(source, "u") ? [code`"u"`] : [];
+    const given = list("arguments", [code`${stringLiteral(source)}`, ...flags]);
+    return this.#constant("pattern", code`new RegExp${given}`);
   }
 
   values(values: readonly Json[]): Identifier {
-    return this.#constant("values", jsonLiteral(values));
+    return this.#constant("values", jsonLayout(values));
   }
 
   names(names: readonly string[]): Identifier {
-    return this.#constant("names", js`new Set(${jsonLiteral(names)})`);
+    return this.#constant("names", code`new Set(${jsonLayout(names)})`);
   }
 
   /** The function that checks a named schema. */
@@ -104,12 +108,14 @@ export class FileParts {
     return name;
   }
 
-  #constant(kind: string, value: Js): Identifier {
-    const known = this.#constants.get(value);
+  #constant(kind: string, value: Layout): Identifier {
+    const text = print(value);
+    const known = this.#constants.get(text);
     if (known !== undefined) return known;
     const number = [...this.#constants.values()].filter((name) => name.startsWith(kind)).length;
     const name = identifier(`${kind}${number + 1}`, "camelCase");
-    this.#constants.set(value, name);
+    this.#constants.set(text, name);
+    this.#layouts.set(name, value);
     return name;
   }
 }

@@ -56,11 +56,11 @@ export const formatChecks: Readonly<Record<string, HelperSource>> = {
   const parts = /^([^@]+|".+")@([^@]+)$/.exec(text);
   if (parts === null) return false;
   const [local, domain] = parts.slice(1);
-  const atom = "[a-z\\d!#$%&'*+/=?^_${"`"}{|}~-]+";
-  const isLocal = new RegExp("^(?:" + atom + "(?:\\." + atom + ")*|\"(?:[^\"\\\\]|\\\\.)*\")$", "i");
+  const atom = /^[a-z\d!#$%&'*+/=?^_${"`"}{|}~-]+$/i;
+  const quoted = /^"(?:[^"\\]|\\.)*"$/;
+  if (!quoted.test(local) && !local.split(".").every((part) => atom.test(part))) return false;
   const literal = /^\[(?:IPv6:)?(.+)\]$/i.exec(domain);
-  if (literal !== null) return isLocal.test(local) && (isIpv4(literal[1]) || isIpv6(literal[1]));
-  return isLocal.test(local) && isHostname(domain);
+  return literal === null ? isHostname(domain) : isIpv4(literal[1]) || isIpv6(literal[1]);
 }`,
     needs: ["isHostname", "isIpv4", "isIpv6"],
   },

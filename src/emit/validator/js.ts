@@ -22,7 +22,7 @@ export type Statement =
   | {
       readonly kind: "leave";
       readonly condition: Js;
-      readonly call: Js;
+      readonly call: Identifier;
       readonly given: readonly Js[];
     }
   | { readonly kind: "block"; readonly head: Js; readonly body: readonly Statement[] };
@@ -33,7 +33,7 @@ export const line = (text: Js): Statement => ({ kind: "line", text });
 export const block = (head: Js, body: readonly Statement[]): readonly Statement[] =>
   body.length === 0 ? [] : [{ kind: "block", head, body }];
 
-export const leave = (condition: Js, call: Js, given: readonly Js[]): Statement => ({
+export const leave = (condition: Js, call: Identifier, given: readonly Js[]): Statement => ({
   kind: "leave",
   condition,
   call,
@@ -52,7 +52,7 @@ export const printStatements = (
 function printStatement(statement: Statement, margin: string, indent: number): readonly string[] {
   switch (statement.kind) {
     case "line":
-      return [`${margin}${statement.text}`];
+      return brokenLine(`${margin}${statement.text}`, margin);
     case "block":
       return [
         `${margin}${statement.head} {`,
@@ -70,6 +70,13 @@ function printStatement(statement: Statement, margin: string, indent: number): r
       return [head, `${margin}  return ${call}(`, ...broken, `${margin}  );`, `${margin}}`];
     }
   }
+}
+
+/** A declaration that is too long continues on the next line. */
+function brokenLine(text: string, margin: string): readonly string[] {
+  const declaration = /^( *const \w+ =) (.*)$/s.exec(text);
+  if (text.length <= WIDTH || declaration === null) return [text];
+  return [declaration[1] ?? "", `${margin}  ${declaration[2] ?? ""}`];
 }
 
 /** A JSON pointer as an expression: fixed segments joined with what is known at run time only. */

@@ -1,3 +1,4 @@
+import { code, print } from "../layout.js";
 import type { ValidatorSource } from "./validator-source.js";
 
 export interface Issue {
@@ -19,11 +20,11 @@ export interface RunnableValidator {
  * document it has only string, number and name literals.
  */
 export function runnable(source: ValidatorSource): RunnableValidator {
-  const { validate, validateForPublishing, validateHeaders = "undefined", body } = source;
+  const { validate, validateForPublishing, validateHeaders = code`undefined`, body } = source;
   const functions = [
-    `function validate(value) { return ${validate}; }`,
-    `function validateForPublishing(value) { return ${validateForPublishing}; }`,
-    `function validateHeaders(value) { return ${validateHeaders}; }`,
+    `function validate(value) { return ${print(validate)}; }`,
+    `function validateForPublishing(value) { return ${print(validateForPublishing)}; }`,
+    `function validateHeaders(value) { return ${print(validateHeaders)}; }`,
     "return { validate, validateForPublishing, validateHeaders };",
   ];
   const make = new Function(`"use strict";\n${body}\n${functions.join("\n")}`);

@@ -1,6 +1,6 @@
 import type { Contract, Message } from "../../contract/model.js";
 import { type Identifier, numberLiteral, propertyKey } from "../code.js";
-import { type Code, code, type Layout, list, print } from "../layout.js";
+import { type Code, code, hang, type Layout, list, print } from "../layout.js";
 import { type Names, namesOf } from "../names.js";
 import { readSchema } from "../schema/read-schema.js";
 import { SchemaSet } from "../schema/schema-set.js";
@@ -8,14 +8,14 @@ import { checkFunction } from "./check-node.js";
 import { closedShapes, type Shape } from "./closed-shape.js";
 import { type CheckFunction, FileParts } from "./file-parts.js";
 import { helperTexts } from "./helper-sources.js";
-import { type Js, js, printStatements } from "./js.js";
+import { printStatements } from "./js.js";
 
 /** The validators of a message as JavaScript. */
 export interface ValidatorSource {
   /** What each exported function returns, said of its argument `value`. */
-  readonly validate: Js;
-  readonly validateForPublishing: Js;
-  readonly validateHeaders?: Js;
+  readonly validate: Layout;
+  readonly validateForPublishing: Layout;
+  readonly validateHeaders?: Layout;
   /** The functions, constants and helpers that those call. */
   readonly body: Code;
 }
@@ -52,20 +52,20 @@ export class ValidatorWriter {
         : parts.function("checkHeaders", readSchema(message.headers));
     const shapes = closedShapes(payload, this.#schemas);
     const table = shapesTable(shapes, parts);
+    const guardedCall = (call: Layout): Layout =>
+      code`${guarded}${list("arguments", [call, code`value`])}`;
     return {
-      validate: js`${guarded}(${check}, value)`,
+      validate: guardedCall(code`${check}`),
       validateForPublishing:
-        shapes.length === 0
-          ? js`validate(value)`
-          : js`${guarded}(${strictCheck(check, parts)}, value)`,
-      ...(headers === undefined ? {} : { validateHeaders: js`${guarded}(${headers}, value)` }),
+        shapes.length === 0 ? code`validate(value)` : guardedCall(strictCheck(check, parts)),
+      ...(headers === undefined ? {} : { validateHeaders: guardedCall(code`${headers}`) }),
       body: bodyOf(parts, table),
     };
   }
 }
 
-const strictCheck = (check: Identifier, parts: FileParts): Js =>
-  js`(whole) => ${check}(whole) ?? ${parts.helper("excess")}(whole, shapes[0])`;
+const strictCheck = (check: Identifier, parts: FileParts): Layout =>
+  hang(code`(whole) =>`, code`${check}(whole) ?? ${parts.helper("excess")}(whole, shapes[0])`);
 
 function bodyOf(parts: FileParts, table: readonly string[]): Code {
   const paragraphs = [
