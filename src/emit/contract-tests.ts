@@ -1,3 +1,4 @@
+import type { Message } from "../contract/model.js";
 import { type FilePath, propertyKey, stringLiteral } from "./code.js";
 import type { Emitter, GeneratedFile } from "./emitter.js";
 import { header } from "./header.js";
@@ -69,7 +70,7 @@ function samplesOf(
   imports: Imports,
   generated: (file: string) => FilePath,
 ): Code {
-  const entries = messages.map((message) => {
+  const entries = messages.filter(hasItsOwnType).map((message) => {
     const place = names.message(message.id);
     const local = imports.namespace(
       identifier(place.name, "camelCase"),
@@ -79,3 +80,7 @@ function samplesOf(
   });
   return line(code`samples: ${list("object", entries)},`, 2);
 }
+
+/** Where two messages share a wire type, nothing tells which of them a sample belongs to. */
+const hasItsOwnType = (message: Message, _: number, all: readonly Message[]): boolean =>
+  all.every((other) => other === message || other.wireType !== message.wireType);

@@ -44,6 +44,7 @@ export const full: LightsHandlers = {
     await publish["log-it"]({ id: \`\${payload.id} \${lightId} \${room}\` });
   },
   handler: async ({ payload }) => void payload.id,
+  describe2: () => {},
   describe: { prepare: async () => 7, handle: ({ prepared }) => void prepared },
 };
 
