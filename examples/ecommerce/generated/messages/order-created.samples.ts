@@ -20,16 +20,7 @@ export const samples: readonly Sample[] = [
   },
   {
     name: "lines[0].sku at its longest",
-    payload: {
-      ...valid,
-      lines: [
-        {
-          sku: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxsku",
-          quantity: 1,
-          unitPriceMinor: 0,
-        },
-      ],
-    },
+    payload: { ...valid, lines: [{ sku: "x".repeat(64), quantity: 1, unitPriceMinor: 0 }] },
   },
   {
     name: "lines[0].quantity at its most",
@@ -176,16 +167,7 @@ export const defects: readonly Defect[] = [
     name: "lines[0].sku is too long",
     pointer: "/lines/0/sku",
     keyword: "maxLength",
-    payload: {
-      ...valid,
-      lines: [
-        {
-          sku: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxsku",
-          quantity: 1,
-          unitPriceMinor: 0,
-        },
-      ],
-    },
+    payload: { ...valid, lines: [{ sku: "x".repeat(65), quantity: 1, unitPriceMinor: 0 }] },
   },
   {
     name: "lines[0].quantity is a string",

@@ -39,14 +39,14 @@ function checkOrderId(value) {
 
 /** The first property that the document does not declare. */
 function excess(value, shape) {
-  if (shape === undefined) return undefined;
-  const parts = Array.isArray(value) ? value.entries() : isObject(value) ? Object.entries(value) : [];
-  for (const [key, part] of parts) {
+  if (shape === undefined || typeof value !== "object" || value === null) return undefined;
+  const rowOf = Array.isArray(value) ? rowOfItem : rowOfMember;
+  for (const [key, part] of Object.entries(value)) {
     if (part === undefined) continue;
-    const row = Array.isArray(value) ? rowOfItem(shape, key) : rowOfMember(shape, key);
-    if (row === undefined) return undeclared(keySegment(String(key)), part);
+    const row = rowOf(shape, key);
+    if (row === undefined) return undeclared(keySegment(key), part);
     const issue = excess(part, shapes[row]);
-    if (issue !== undefined) return under(keySegment(String(key)), issue);
+    if (issue !== undefined) return under(keySegment(key), issue);
   }
   return undefined;
 }
