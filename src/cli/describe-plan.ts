@@ -1,27 +1,21 @@
-import type { Plan, PlannedFile } from "../workspace/plan.js";
+import { shown } from "../workspace/jail.js";
+import type { Plan } from "../workspace/plan.js";
+import type { PlannedFile } from "../workspace/planned-file.js";
 
 const VERBS = { create: "create", overwrite: "update", delete: "delete", keep: "keep" } as const;
 
 /** Every file that a run touches, with what is done to it; with `all`, those it leaves too. */
-export const planLines = (
-  { files }: Plan,
-  shown: (path: string) => string,
-  all: boolean,
-): readonly string[] =>
+export const planLines = ({ files, folders }: Plan, all: boolean): readonly string[] =>
   files
     .filter(({ action }) => all || action !== "keep")
-    .map(({ action, path }) => `  ${VERBS[action]} ${shown(path)}`);
+    .map(({ action, path }) => `  ${VERBS[action]} ${shown(folders, path)}`);
 
 /** One sentence on a run: `generated: 3 created, 1 updated, 40 unchanged; services: 2 created`. */
-export function planSummary(
-  { files, folders }: Plan,
-  shown: (path: string) => string,
-  tense: "past" | "future",
-): string {
+export function planSummary({ files, folders }: Plan, tense: "past" | "future"): string {
   const parts = (["generator", "user"] as const).flatMap((owner) => {
     const folder = owner === "generator" ? folders.outDir : folders.servicesDir;
     const counts = countsOf(files.filter((file) => file.owner === owner));
-    return counts === "" ? [] : [`${shown(folder)}: ${counts}`];
+    return counts === "" ? [] : [`${shown(folders, folder)}: ${counts}`];
   });
   const nothing = files.every(({ action }) => action === "keep");
   if (nothing) return `Nothing to do: ${files.length} files are up to date.`;

@@ -33,7 +33,7 @@ export async function generateFiles(
   const only = wantedEmitters(flags.only);
   const setup = await resolveSetup({ documents, config: flags.config, out: flags.out }, io);
   const writes = !flags.check && !flags.dryRun;
-  if (writes && finishInterrupted(foldersOf(setup)) && !flags.quiet) {
+  if (writes && finishInterrupted(foldersOf(setup, io.cwd)) && !flags.quiet) {
     io.stderr.write("Finished a run that had been interrupted.\n");
   }
   const read = await readContract(setup.root, setup.documents);
@@ -56,7 +56,7 @@ interface Run {
   readonly shown: (path: string) => string;
 }
 
-function planned({ setup, read }: Run, only: readonly EmitterName[] | undefined): Plan {
+function planned({ setup, read, io }: Run, only: readonly EmitterName[] | undefined): Plan {
   const { contract, origins } = read;
   const { outDir, servicesDir, services, contractTests } = setup;
   const options = { outDir, servicesDir, contractTests, sourceOf: origins.sourceOf };
@@ -67,7 +67,7 @@ function planned({ setup, read }: Run, only: readonly EmitterName[] | undefined)
     contract: fingerprint(contract),
     ...(record && { run: record }),
   };
-  return plan(files, foldersOf(setup), { facts, partial: only !== undefined });
+  return plan(files, foldersOf(setup, io.cwd), { facts, partial: only !== undefined });
 }
 
 /** What the next `--check` needs to know to do without reading documents. */
@@ -91,7 +91,10 @@ function fail(run: Run, diagnostics: readonly Diagnostic[]): ExitCode {
 function finishCheck(run: Run, made: Plan): ExitCode {
   const { io, flags, read } = run;
   const { diagnostics, diff } = check(made);
-  if (diff !== "" && formatOf(flags, io) === "text") io.stdout.write(diff);
+  const format = formatOf(flags, io);
+  if (format === "text") io.stdout.write(diff);
+  // There the standard output is for annotations, and the log still wants to show what changed.
+  if (format === "github") io.stderr.write(diff);
   const isStale = printFindings(run, [...read.diagnostics, ...diagnostics], { diff });
   if (!isStale && !flags.quiet) io.stderr.write("Generated files are up to date.\n");
   return isStale ? exitCodes.findings : exitCodes.clean;
@@ -106,8 +109,8 @@ function finish(run: Run, made: Plan, diagnostics: readonly Diagnostic[]): ExitC
     for (const { path, text } of made.stubs) io.stderr.write(`\nfor ${shown(path)}:\n${text}`);
   }
   if (flags.quiet) return exitCodes.clean;
-  const lines = flags.dryRun || flags.verbose ? planLines(made, shown, flags.verbose ?? false) : [];
-  const summary = planSummary(made, shown, flags.dryRun ? "future" : "past");
+  const lines = flags.dryRun || flags.verbose ? planLines(made, flags.verbose ?? false) : [];
+  const summary = planSummary(made, flags.dryRun ? "future" : "past");
   io.stderr.write([...lines, summary, ""].join("\n"));
   return exitCodes.clean;
 }

@@ -4,7 +4,7 @@ import { expandPatterns, isPattern } from "../workspace/glob.js";
 import type { Folders } from "../workspace/jail.js";
 import { findConfig } from "./config/find-config.js";
 import type { Io } from "./io.js";
-import { pathFrom } from "./paths.js";
+import { pathFrom, shownFrom } from "./paths.js";
 import { ConfigError, UsageError } from "./usage-error.js";
 
 /** What a run works on. */
@@ -29,10 +29,12 @@ export interface SetupFlags {
   readonly out?: string | undefined;
 }
 
-export const foldersOf = ({ root, outDir, servicesDir }: Setup): Folders => ({
+/** The setup's folders, for somebody who stands in `cwd`. */
+export const foldersOf = ({ root, outDir, servicesDir }: Setup, cwd: string): Folders => ({
   root,
   outDir,
   servicesDir,
+  show: shownFrom(cwd, root),
 });
 
 /** From the documents that were named, else from a configuration. Throws `UsageError`, `ConfigError`. */

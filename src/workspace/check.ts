@@ -1,8 +1,10 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { finding } from "../diagnostics/finding.js";
+import { type Folders, shown } from "./jail.js";
 import { wasInterrupted } from "./journal.js";
 import { unifiedDiff } from "./line-diff.js";
-import type { Plan, PlannedFile } from "./plan.js";
+import type { Plan } from "./plan.js";
+import type { PlannedFile } from "./planned-file.js";
 
 export interface CheckResult {
   /** One per file that a run would change, and what the plan found. */
@@ -14,18 +16,22 @@ export interface CheckResult {
 /** What `generate` would change; empty when the files are what the documents give. */
 export function check(plan: Plan): CheckResult {
   const changed = plan.files.filter(({ action }) => action !== "keep");
-  const stale = changed.map((file) => finding("workspace/stale", staleMessage(file)));
-  const interrupted = wasInterrupted(plan.folders)
-    ? [finding("workspace/stale", `A run was interrupted in ${plan.folders.outDir}.`)]
+  const { folders } = plan;
+  const stale = changed.map((file) => finding("workspace/stale", staleMessage(folders, file)));
+  const interrupted = wasInterrupted(folders)
+    ? [finding("workspace/stale", `A run was interrupted in ${shown(folders, folders.outDir)}.`)]
     : [];
   return {
     diagnostics: [...plan.diagnostics, ...interrupted, ...stale],
-    diff: changed.map(({ path, before, text }) => unifiedDiff(path, before, text)).join(""),
+    diff: changed
+      .map(({ path, before, text }) => unifiedDiff(shown(folders, path), before, text))
+      .join(""),
   };
 }
 
-function staleMessage({ path, action }: PlannedFile): string {
-  if (action === "create") return `${path} is missing.`;
-  if (action === "delete") return `${path} is no longer generated.`;
-  return `${path} is out of date.`;
+function staleMessage(folders: Folders, { path, action }: PlannedFile): string {
+  const file = shown(folders, path);
+  if (action === "create") return `${file} is missing.`;
+  if (action === "delete") return `${file} is no longer generated.`;
+  return `${file} is out of date.`;
 }

@@ -9,7 +9,12 @@ export interface Folders {
   readonly outDir: string;
   /** Posix path under `root` of the user's files, e.g. `services`. */
   readonly servicesDir: string;
+  /** A path under `root` as the user reads it, who may stand elsewhere. Default: as it is. */
+  readonly show?: (path: string) => string;
 }
+
+/** A path under the root for a message. */
+export const shown = ({ show }: Folders, path: string): string => show?.(path) ?? path;
 
 /**
  * Whether a path stays below the folder it is relative to: no `..`, no drive, no separator that
