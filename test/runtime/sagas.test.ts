@@ -136,8 +136,8 @@ describe.each(combinations)("a saga on $name, $transport transport", ({ source, 
     expect(await statuses()).toEqual(["running"]);
     await stage.advance(2_000);
     expect(await statuses()).toEqual(["failed"]);
-    const said = stage.count(`asyncapi_gen.inbox where consumer in ('stock', 'credit')`);
-    expect(await said).toBe(4); // reserve, check, uncheck, release
+    const handled = await stage.count(`asyncapi_gen.inbox where consumer in ('stock', 'credit')`);
+    expect(handled).toBe(4); // reserve, check, uncheck, release
   });
 
   test("applies an answer that came before its instance", async () => {

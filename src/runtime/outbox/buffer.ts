@@ -48,8 +48,9 @@ export function createBuffer(cause: Cause, sender: Sender): OutboxBuffer {
   return {
     publish(route, payload, options) {
       const published = append(route, payload, options);
-      // Nobody may be listening; `flush` throws the same error where it cannot be missed.
-      published.catch(() => {});
+      // Nobody may be listening; `flush` throws the same error where it cannot be missed. After the
+      // flush nothing else would tell, so then it stays a rejection.
+      if (!flushed) published.catch(() => {});
       return published;
     },
     async flush(tx) {

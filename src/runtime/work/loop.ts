@@ -83,6 +83,7 @@ export function startLoop(options: LoopOptions): Loop {
   };
   const run = async (end: () => void) => {
     try {
+      await undefined; // off the waker's stack, and after all that it wakes for
       while (woken && !stopped) {
         woken = false;
         clearTimers();

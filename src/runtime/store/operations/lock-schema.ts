@@ -9,6 +9,12 @@ export async function lockSchema(tx: Tx): Promise<void> {
     migrationsNamespace,
     signed32(hash32(tx.schema)),
   ]);
+  // Only when it is missing: `if not exists` wants the right to create even where it creates nothing.
+  const { rows } = await tx.query<{ missing: boolean }>(
+    "select to_regclass($1) is null as missing",
+    [`${tx.schema}.migrations`],
+  );
+  if (!rows[0]?.missing) return;
   await tx.exec(`
     create schema if not exists ${tx.schema};
     create table if not exists ${tx.schema}.migrations (
