@@ -19,6 +19,21 @@ export async function expectConversation(
   return messages;
 }
 
+/** Of a conversation's messages, those of the types in `order` came in just this order. */
+export function expectInOrder(
+  stage: Stage,
+  what: string,
+  messages: readonly ConversationMessage[],
+  order: readonly string[],
+): void {
+  const types = messages.map(({ envelope }) => envelope.type ?? "?");
+  stage.expect(
+    what,
+    order,
+    types.filter((type) => order.includes(type)),
+  );
+}
+
 /** The checklist's last lines: conservation by SQL, and nothing left over. */
 export async function expectInvariants(stage: Stage): Promise<void> {
   for (const { name, culprits } of await checkInvariants(stage.store)) {

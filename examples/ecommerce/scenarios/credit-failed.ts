@@ -1,6 +1,7 @@
-import { anOrder, STOCK } from "../shop/goods.js";
+import { anOrder } from "../shop/goods.js";
+import { count, freeStock, outcomeOf } from "../shop/look.js";
 import { untilAllEnded } from "../shop/wait.js";
-import { expectConversation, expectInvariants } from "./conversation-lines.js";
+import { expectConversation, expectInOrder, expectInvariants } from "./conversation-lines.js";
 import type { Scenario } from "./scenario.js";
 
 export const creditFailed: Scenario = {
@@ -8,7 +9,9 @@ export const creditFailed: Scenario = {
   title: "The customer's limit is 0: what was reserved is given back.",
   async play(stage) {
     const shop = await stage.open();
-    const answer = await shop.place(anOrder({ customerId: "customer-without-credit" }));
+    const before = await freeStock(stage.store);
+    const order = anOrder({ customerId: "customer-without-credit" });
+    const answer = await shop.place(order);
     stage.expect("answer to POST /orders", 202, answer.status);
     await untilAllEnded(stage.store);
 
@@ -28,26 +31,16 @@ export const creditFailed: Scenario = {
       "OrderFailed",
       "NotificationSent",
     ]);
-    const order = ["CreditCheckFailed", "ReleaseInventory", "InventoryReleased", "OrderFailed"];
-    const undoing = messages
-      .map(({ envelope }) => envelope.type ?? "?")
-      .filter((type) => order.includes(type));
-    stage.expect("undone in this order", order, undoing);
-
-    const { rows: orders } = await stage.store.query<{ status: string; reason: string }>(
-      "select status, reason from orders",
-    );
-    stage.expect(
-      "the order",
-      "failed: credit: limit-exceeded",
-      `${orders[0]?.status}: ${orders[0]?.reason}`,
-    );
-    const { rows: stock } = await stage.store.query<{ sku: string; available: number }>(
-      "select sku, available from stock",
-    );
-    for (const { sku, available } of stock) {
-      stage.expect(`free ${sku}s, as before`, STOCK[sku], available);
-    }
+    expectInOrder(stage, "undone in this order", messages, [
+      "CreditCheckFailed",
+      "ReleaseInventory",
+      "InventoryReleased",
+      "OrderFailed",
+    ]);
+    const outcome = await outcomeOf(stage.store, order.orderId);
+    stage.expect("the order", "failed: credit: limit-exceeded", outcome);
+    stage.expect("free stock, as before", before, await freeStock(stage.store));
+    stage.expect("reservations left", 0, await count(stage.store, "reservation"));
     await expectInvariants(stage);
   },
 };

@@ -23,13 +23,13 @@ async function main(): Promise<number> {
   }
   const { scenario, storeName } = chosen;
   out(`${styled("bold", scenario.id)}: ${scenario.title} (store: ${storeName})\n`);
-  const { store, close } = await openStore(storeName);
+  const opened = await openStore(storeName);
   try {
-    const played = await play(scenario, store);
+    const played = await play(scenario, opened);
     print(played);
     return played.lines.every(({ met }) => met) ? 0 : 1;
   } finally {
-    await close();
+    await opened.close();
   }
 }
 

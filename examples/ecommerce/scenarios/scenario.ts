@@ -1,6 +1,8 @@
 import type { Store } from "asyncapi-gen/runtime";
+import { type VirtualClock, virtualClock } from "asyncapi-gen/testing";
 import { stockUp } from "../shop/goods.js";
 import { type Shop, type ShopOptions, startShop } from "../shop/shop.js";
+import type { OpenStore } from "../shop/store.js";
 
 /** One line of a checklist: what should be seen, and what was. */
 export interface Line {
@@ -15,14 +17,20 @@ export interface Line {
 /** What a scenario has at hand. */
 export interface Stage {
   readonly store: Store;
+  /** Of a PostgreSQL that other processes reach too; undefined on PGlite. */
+  readonly databaseUrl: string | undefined;
   /** A stocked shop; stopped when the scenario ends. */
   open(options?: Omit<ShopOptions, "store">): Promise<Shop>;
+  /** A clock that moves only when the scenario moves it; the checklist says so. */
+  virtualTime(): VirtualClock;
   /** Adds a line to the checklist. */
   expect(what: string, expected: unknown, seen: unknown): void;
   /** Adds a line about a duration. */
   expectTime(what: string, seenMs: number, bound: TimeBound): void;
-  /** Something worth reading between the lines. */
+  /** Something worth reading before the lines. */
   say(text: string): void;
+  /** Calls `close` when the scenario ends, whatever happens; the last one first. */
+  atEnd(close: () => Promise<void>): void;
 }
 
 export type TimeBound = { readonly atLeastMs: number } | { readonly belowMs: number };
@@ -39,13 +47,17 @@ export interface Played {
   readonly notes: readonly string[];
 }
 
-/** Plays one scenario on an empty store; its shops are stopped whatever happens. */
-export async function play(scenario: Scenario, store: Store): Promise<Played> {
+/** Plays one scenario on an empty store; whatever it has opened is closed. */
+export async function play(
+  scenario: Scenario,
+  { store, url }: Pick<OpenStore, "store" | "url">,
+): Promise<Played> {
   const lines: Line[] = [];
   const notes: string[] = [];
-  const shops: Shop[] = [];
+  const closers: (() => Promise<void>)[] = [];
   const stage: Stage = {
     store,
+    databaseUrl: url,
     expect(what, expectedValue, seenValue) {
       const [expected, seen] = [inWords(expectedValue), inWords(seenValue)];
       lines.push({ what, expected, seen, met: expected === seen, timing: false });
@@ -57,17 +69,22 @@ export async function play(scenario: Scenario, store: Store): Promise<Played> {
       lines.push({ what, expected, seen: `${ms(seenMs)} (${expected})`, met, timing: true });
     },
     say: (text) => notes.push(text),
+    virtualTime() {
+      notes.push("virtual time: nothing is waited for, the clock is moved");
+      return virtualClock();
+    },
     open: async (options = {}) => {
       const shop = await startShop({ ...options, store });
-      shops.push(shop);
+      closers.push(shop.stop);
       await stockUp(store);
       return shop;
     },
+    atEnd: (close) => closers.push(close),
   };
   try {
     await scenario.play(stage);
   } finally {
-    await Promise.all(shops.map((shop) => shop.stop()));
+    for (const close of closers.reverse()) await close();
   }
   return { lines, notes };
 }

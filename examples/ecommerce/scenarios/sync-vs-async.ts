@@ -5,7 +5,9 @@ import {
   runAcceptance,
   runChain,
 } from "../shop/comparison.js";
-import type { ServiceName, ShopOptions } from "../shop/shop.js";
+import { slower } from "../shop/handler-faults.js";
+import type { ServiceName } from "../shop/services.js";
+import type { ShopOptions } from "../shop/shop.js";
 import type { ChainOptions } from "../sync-twin/chain.js";
 import { expectInvariants } from "./conversation-lines.js";
 import { ms, type Scenario, type Stage } from "./scenario.js";
@@ -23,19 +25,20 @@ interface Situation {
 }
 
 /** Every service of the shop needs as long for a message as its twin in the chain. */
-const working = { inventory: WORK_MS, credit: WORK_MS, warehouse: WORK_MS, notification: WORK_MS };
+const work = slower(WORK_MS);
+const working = { inventory: work, credit: work, warehouse: work, notification: work };
 
 const SITUATIONS: readonly Situation[] = [
-  { name: "all up", chain: { workMs: WORK_MS }, shop: { slow: working } },
+  { name: "all up", chain: { workMs: WORK_MS }, shop: { faults: working } },
   {
     name: "notification slow",
     chain: { workMs: WORK_MS, slow: { service: "notification", workMs: SLOW_MS } },
-    shop: { slow: { ...working, notification: SLOW_MS } },
+    shop: { faults: { ...working, notification: slower(SLOW_MS) } },
   },
   {
     name: "warehouse down",
     chain: { workMs: WORK_MS, down: "warehouse" },
-    shop: { slow: working, down: ["warehouse"] },
+    shop: { faults: working, down: ["warehouse"] },
     recovers: "warehouse",
   },
 ];

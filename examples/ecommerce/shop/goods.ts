@@ -2,7 +2,7 @@ import { type Store, systemRandom } from "asyncapi-gen/runtime";
 import type { Order } from "../generated/schemas/order.js";
 
 /** What lies in the warehouse when a scenario begins. */
-export const STOCK: Readonly<Record<string, number>> = { lamp: 1000, bulb: 2000 };
+export const STOCK: Readonly<Record<string, number>> = { lamp: 1000, bulb: 2000, kettle: 0 };
 
 /** Who may owe how much. */
 export const LIMITS: Readonly<Record<string, number>> = {

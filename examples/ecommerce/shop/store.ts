@@ -9,22 +9,28 @@ export type StoreName = "pglite" | "postgres";
 
 export interface OpenStore {
   readonly store: Store;
+  /** For other processes; undefined where there can be none. */
+  readonly url: string | undefined;
   close(): Promise<void>;
 }
 
-/** An empty store that is gone when it is closed. */
-export function openStore(name: StoreName): Promise<OpenStore> {
-  return name === "pglite" ? openPglite() : openPostgres();
+/**
+ * An empty store that is gone when it is closed. On PostgreSQL it is a database of its own on the
+ * server at `serverUrl` (default: DATABASE_URL), else on a server of its own.
+ */
+export function openStore(
+  name: StoreName,
+  serverUrl = process.env.DATABASE_URL,
+): Promise<OpenStore> {
+  return name === "pglite" ? openPglite() : openPostgres(serverUrl);
 }
 
 async function openPglite(): Promise<OpenStore> {
   const store = await pgliteStore();
-  return { store, close: () => store.close() };
+  return { store, url: undefined, close: () => store.close() };
 }
 
-/** A database of its own on the server at DATABASE_URL, else on a server of its own. */
-async function openPostgres(): Promise<OpenStore> {
-  const given = process.env.DATABASE_URL;
+async function openPostgres(given: string | undefined): Promise<OpenStore> {
   const server = given === undefined ? await startLocalPostgres() : undefined;
   const url = new URL(given ?? server?.url ?? "");
   const admin = new pg.Client({ connectionString: url.href });
@@ -35,6 +41,7 @@ async function openPostgres(): Promise<OpenStore> {
   const store = await postgresStore({ connectionString: url.href });
   return {
     store,
+    url: url.href,
     close: async () => {
       await store.close();
       await admin.query(`drop database ${database} with (force)`);

@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { close, listen } from "../shop/listen.js";
 
 /** The shop's five services in the order in which a synchronous request walks through them. */
 export const CHAIN = ["order", "inventory", "credit", "warehouse", "notification"] as const;
@@ -72,17 +72,4 @@ function link(
 const work = (workMs: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, workMs);
-  });
-
-async function listen(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-}
-
-const close = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.closeAllConnections();
-    server.close(() => resolve());
   });

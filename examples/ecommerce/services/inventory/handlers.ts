@@ -4,13 +4,13 @@ import * as stock from "./stock.js";
 
 export const inventoryHandlers: InventoryHandlers = {
   async reserveInventory({ payload: { orderId, lines } }, { tx, publish, newId }) {
-    const reservationId = newId();
-    const { missing, levels } = await stock.reserve(tx, { orderId, reservationId }, lines);
-    if (missing.length > 0) {
-      await publish.inventoryRejected({ orderId, missing });
+    const wish = { orderId, reservationId: newId() };
+    const outcome = await stock.reserve(tx, wish, lines);
+    if ("missing" in outcome) {
+      await publish.inventoryRejected({ orderId, missing: outcome.missing });
     } else {
-      await publish.inventoryReserved({ orderId, reservationId });
-      await announce(publish, levels);
+      await publish.inventoryReserved({ orderId, reservationId: outcome.reservationId });
+      await announce(publish, outcome.levels);
     }
   },
 

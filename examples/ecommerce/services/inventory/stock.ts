@@ -11,33 +11,60 @@ export interface Shortage extends Level {
   readonly wanted: number;
 }
 
-/** Sets everything aside, or nothing: answers what is missing, and then has changed nothing. */
+/** What became of a wish to reserve: something is missing, or all is set aside. */
+export type Reserved =
+  | { readonly missing: readonly Shortage[] }
+  | { readonly reservationId: string; readonly levels: readonly Level[] };
+
+/**
+ * Sets everything aside, or nothing: then it says what is missing. An order that has a reservation
+ * keeps it, whoever asked for it.
+ */
 export async function reserve(
   tx: Tx,
   reservation: { readonly orderId: string; readonly reservationId: string },
   lines: readonly OrderLine[],
-): Promise<{ readonly missing: readonly Shortage[]; readonly levels: readonly Level[] }> {
+): Promise<Reserved> {
   const wanted = quantities(lines);
   const available = await lockLevels(tx, [...wanted.keys()]);
+  // Only after the lock: of two that ask at once, the second must see what the first has done.
+  const known = await find(tx, reservation.orderId);
+  if (known !== undefined) return { reservationId: known, levels: [] };
   const missing = [...wanted]
     .map(([sku, quantity]) => ({ sku, wanted: quantity, available: available.get(sku) ?? 0 }))
     .filter((line) => line.available < line.wanted);
-  if (missing.length > 0) return { missing, levels: [] };
+  if (missing.length > 0) return { missing };
+  const levels = await setAside(tx, reservation, wanted);
+  return { reservationId: reservation.reservationId, levels };
+}
 
-  const skus = [...wanted.keys()];
+async function find(tx: Tx, orderId: string): Promise<string | undefined> {
+  const { rows } = await tx.query<{ id: string }>(
+    "select reservation_id as id from reservation where order_id = $1 limit 1",
+    [orderId],
+  );
+  return rows[0]?.id;
+}
+
+async function setAside(
+  tx: Tx,
+  { orderId, reservationId }: { readonly orderId: string; readonly reservationId: string },
+  wanted: ReadonlyMap<string, number>,
+): Promise<readonly Level[]> {
+  const [skus, amounts] = [[...wanted.keys()], [...wanted.values()]];
   await tx.query(
     `insert into reservation (order_id, reservation_id, sku, quantity)
      select $1, $2, * from unnest($3::text[], $4::integer[])`,
-    [reservation.orderId, reservation.reservationId, skus, [...wanted.values()]],
+    [orderId, reservationId, skus, amounts],
   );
-  const { rows: levels } = await tx.query<Level>(
+  const { rows } = await tx.query<Level>(
     `update stock set available = available - wanted.quantity
      from unnest($1::text[], $2::integer[]) as wanted (sku, quantity)
      where stock.sku = wanted.sku
      returning stock.sku, available`,
-    [skus, [...wanted.values()]],
+    [skus, amounts],
   );
-  return { missing, levels };
+  return rows;
 }
 
 /** Gives back what was set aside for an order; an order without a reservation changes nothing. */
