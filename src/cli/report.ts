@@ -30,7 +30,7 @@ export function report(
     const text = formatJson(diagnostics);
     const whole = { ...JSON.parse(text), ...more };
     io.stdout.write(Object.keys(more).length === 0 ? text : `${JSON.stringify(whole, null, 2)}\n`);
-  } else if (format === "github") io.stdout.write(formatGithub(diagnostics));
+  } else if (format === "github") io.stdout.write(formatGithub(annotated(diagnostics, flags)));
   else {
     const paint = useColor(io.stderr, io.env, flags.color) ? painted : undefined;
     const verbose = flags.verbose ?? false;
@@ -40,6 +40,10 @@ export function report(
   }
   return hasErrors(diagnostics);
 }
+
+/** Notes beside the lines of a pull request would drown what matters; text counts them only, too. */
+const annotated = (diagnostics: readonly Diagnostic[], { verbose }: CommonFlags) =>
+  verbose ? diagnostics : diagnostics.filter(({ severity }) => severity !== "note");
 
 const ansi: Readonly<Record<TextStyle, number>> = {
   error: 31,

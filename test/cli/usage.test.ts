@@ -94,6 +94,13 @@ describe("findings", () => {
     expect(text.stdout).toBe("");
   });
 
+  test("notes are annotated only when asked for", async () => {
+    const { run } = project({ "a.yaml": DOCUMENT });
+    const argv = ["validate", "a.yaml", "--format", "github"];
+    expect((await run(...argv)).stdout).toBe("");
+    expect((await run(...argv, "--verbose")).stdout).toMatch(/^::notice .*lint\/never-sent/);
+  });
+
   test.each([
     [{}, true, [], true],
     [{}, false, [], false],
