@@ -80,6 +80,7 @@ test("stop waits for the pass under way, and nothing follows", async () => {
     return "again";
   }, 10);
   loop.wake();
+  await Promise.resolve();
   const stopped = loop.stop();
   end();
   await stopped;
