@@ -2,12 +2,6 @@ import { defineCodes } from "./code.js";
 
 /** Configuration, generated files, and events given on the command line. */
 export const cliCodes = defineCodes({
-  "config/not-found": {
-    severity: "error",
-    title: "There is no configuration",
-    why: "Without one, the documents must be named.",
-    fix: "create asyncapi-gen.config.yaml, or name the documents.",
-  },
   "config/syntax": {
     severity: "error",
     title: "The configuration cannot be read",
@@ -73,12 +67,6 @@ export const cliCodes = defineCodes({
     title: "An event does not match the contract",
     why: "It would end in the dead letters.",
     fix: "correct the event.",
-  },
-  "event/unreadable": {
-    severity: "error",
-    title: "Events cannot be read",
-    why: "What cannot be read cannot be checked.",
-    fix: "check the path, or give `-` and pipe them in.",
   },
   "event/unknown-message": {
     severity: "error",
