@@ -8,9 +8,11 @@ import { lateInventory } from "./late-inventory.js";
 import { outOfOrder } from "./out-of-order.js";
 import { outOfStock } from "./out-of-stock.js";
 import { poison } from "./poison.js";
+import { redelivery } from "./redelivery.js";
 import type { Scenario } from "./scenario.js";
 import { slowNotification } from "./slow-notification.js";
 import { syncVsAsync } from "./sync-vs-async.js";
+import { warehouseDown } from "./warehouse-down.js";
 
 /** Every scenario; `npm run scenario <id>` plays one, the tests play all. */
 export const scenarios: readonly Scenario[] = [
@@ -19,9 +21,11 @@ export const scenarios: readonly Scenario[] = [
   creditFailed,
   creditTimeout,
   doubleClick,
+  redelivery,
   outOfOrder,
   lateInventory,
   slowNotification,
+  warehouseDown,
   poison,
   brokerDown,
   compensationFails,

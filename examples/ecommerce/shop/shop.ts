@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import {
   type Clock,
   type Health,
@@ -11,7 +12,7 @@ import {
   type TransportMessage,
 } from "asyncapi-gen/runtime";
 import type { Order } from "../generated/schemas/order.js";
-import { orderHttp } from "../services/order/http.js";
+import { orderRequests } from "../services/order/http.js";
 import { type Answer, post } from "./answer.js";
 import type { HandlerFault } from "./handler-faults.js";
 import { close, listen } from "./listen.js";
@@ -57,8 +58,9 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
   for (const name of SERVICES) {
     if (!options.down?.includes(name)) await services[name].start();
   }
-  const http = orderHttp({ service: services.order, store, newId: () => systemRandom.newId() });
-  const url = await listen(http);
+  const newId = () => systemRandom.newId();
+  const door = createServer(orderRequests({ service: services.order, store, newId }));
+  const url = await listen(door);
 
   return {
     store,
@@ -70,7 +72,7 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
     start: (name) => services[name].start(),
     halt: (name) => services[name].stop(),
     stop: async () => {
-      await close(http);
+      await close(door);
       await Promise.all(SERVICES.map((name) => services[name].stop()));
       await transport.close();
     },

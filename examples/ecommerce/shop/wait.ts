@@ -23,22 +23,29 @@ export async function countEnded(store: Queryable): Promise<number> {
 }
 
 /** Asks `sql` for `reached` until it is true. */
-export async function until(
+export const until = (
   store: Queryable,
   what: string,
   sql: string,
+  timeoutMs?: number,
+): Promise<void> =>
+  eventually(
+    what,
+    async () => (await store.query<{ reached: boolean }>(sql)).rows[0]?.reached ?? false,
+    timeoutMs,
+  );
+
+/** Asks until the answer is yes. Throws after `timeoutMs`. */
+export async function eventually(
+  what: string,
+  isReached: () => Promise<boolean>,
   timeoutMs = 60_000,
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs;
-  while (!(await reached(store, sql))) {
+  while (!(await isReached())) {
     if (performance.now() > deadline) throw new Error(`waited ${timeoutMs} ms in vain: ${what}`);
     await new Promise((resolve) => {
       setTimeout(resolve, POLL_MS);
     });
   }
-}
-
-async function reached(store: Queryable, sql: string): Promise<boolean> {
-  const { rows } = await store.query<{ reached: boolean }>(sql);
-  return rows[0]?.reached ?? false;
 }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { Service, Store } from "asyncapi-gen/runtime";
 import { OrderStarted } from "../../generated/messages/order-started.js";
 import type { OrderPublisher } from "../../generated/order/publisher.js";
@@ -13,15 +13,15 @@ export interface OrderHttpOptions {
   readonly newId: () => string;
 }
 
-/** `POST /orders` and `GET /orders/<orderId>`; the caller listens and closes. */
-export function orderHttp(options: OrderHttpOptions): Server {
-  return createServer((request, response) => {
+/** `POST /orders` and `GET /orders/<orderId>`; the caller has the server. */
+export const orderRequests =
+  (options: OrderHttpOptions): RequestListener =>
+  (request, response) => {
     respond(options, request, response).catch(() => {
       // Whatever went wrong is the server's; details belong in its log, not with the customer.
       if (!response.headersSent) send(response, 503, { error: "try again" });
     });
-  });
-}
+  };
 
 async function respond(
   options: OrderHttpOptions,
