@@ -1,5 +1,5 @@
 import type { SchemaObject } from "../schema/schema-node.js";
-import { textForPattern } from "./pattern-text.js";
+import { compiled, textForPattern } from "./pattern-text.js";
 
 /** Valid texts of the formats that we check, some of them different for each variant. */
 const textOfFormat: Readonly<Record<string, (variant: number, word: string) => string>> = {
@@ -41,8 +41,24 @@ export function textFor(node: SchemaObject, word: string, variant: number): stri
   if (format !== undefined && Object.hasOwn(textOfFormat, format)) {
     return textOfFormat[format]?.(variant, word);
   }
-  if (pattern !== undefined) return textForPattern(pattern, { minLength, maxLength, variant });
+  if (pattern !== undefined) {
+    const made = textForPattern(pattern, { minLength, maxLength, variant });
+    return made ?? knownText(node, pattern, word, variant);
+  }
   return sizedText(variant === 0 ? word : `${word}-${variant}`, minLength, maxLength);
+}
+
+/** A text of the document or of a format that matches a pattern which is too hard to write for. */
+function knownText(
+  { examples = [] }: SchemaObject,
+  pattern: string,
+  word: string,
+  variant: number,
+): string | undefined {
+  const expression = compiled(pattern);
+  const formatted = Object.values(textOfFormat).map((write) => write(variant, word));
+  const texts = [...examples, ...formatted].filter((text) => typeof text === "string");
+  return texts.find((text) => expression?.test(text));
 }
 
 // From here on a text is only long.
