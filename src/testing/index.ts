@@ -13,3 +13,14 @@ export type {
   Sample,
 } from "./contract.js";
 export { contractTests } from "./contract-tests.js";
+export {
+  type Exploration,
+  type ExplorationCut,
+  type ExploreOptions,
+  exploreSaga,
+  type SagaEnding,
+  type SagaViolation,
+} from "./explore/explore-saga.js";
+export type { ExplorableSaga, ExplorableStep, NamedMessage } from "./explore/model.js";
+export type { StoryEvent } from "./explore/story.js";
+export { tellStory } from "./explore/tell.js";

@@ -9,9 +9,11 @@ interface Order {
 /** A message about an order; `refuse` plays the validator's part. */
 const about = <Payload extends Order = Order>(
   type: string,
+  more: Pick<MessageDescriptor, "compensates"> = {},
   refuse: (payload: Order) => boolean = ({ orderId }) => typeof orderId !== "string",
 ): MessageDescriptor<Payload, undefined> =>
   defineMessage<Payload>()({
+    ...more,
     type,
     key: "$message.payload#/orderId",
     validate: (value) =>
@@ -24,12 +26,12 @@ export const Started = about<Order & { readonly note?: string }>("Started");
 export const Reserve = about("Reserve");
 export const Reserved = about<Order & { readonly shelf: number }>("Reserved");
 export const OutOfStock = about<Order & { readonly missing: string }>("OutOfStock");
-export const Release = about("Release");
+export const Release = about("Release", { compensates: "Reserve" });
 export const Released = about("Released");
 export const Check = about("Check");
 export const Checked = about("Checked");
 export const Refused = about<Order & { readonly limit: number }>("Refused");
-export const Uncheck = about("Uncheck");
+export const Uncheck = about("Uncheck", { compensates: "Check" });
 export const Unchecked = about("Unchecked");
 export const Processed = about("Processed");
 export const Failed = about("Failed");

@@ -32,7 +32,7 @@ export function draftOf(table: SagaTable, state: SagaState): Draft {
   return {
     ...state,
     table,
-    steps: state.steps.map((step, index) => ({ ...step, table: rowOf(table, index, step.id) })),
+    steps: state.steps.map((step, index) => draftStep(step, rowOf(table, index, step.id))),
     completed: [...state.completed],
     late: [...state.late],
     commands: [],
@@ -47,9 +47,21 @@ function rowOf(table: SagaTable, index: number, id: string): StepTable {
   return row;
 }
 
+// Both written out, which is several times faster than a spread: the exhaustive check and the
+// simulation decide millions of times. An answer may be undefined, and then must stay one.
+const draftStep = (step: StepState, table: StepTable): DraftStep =>
+  "answer" in step
+    ? { id: step.id, status: step.status, answer: step.answer, timer: step.timer, table }
+    : { id: step.id, status: step.status, timer: step.timer, table };
+
+const plainStep = (step: StepState): StepState =>
+  "answer" in step
+    ? { id: step.id, status: step.status, answer: step.answer, timer: step.timer }
+    : { id: step.id, status: step.status, timer: step.timer };
+
 export function decisionOf(draft: Draft, ignored?: IgnoredInput): Decision {
   const { table: _, commands, armed, steps, ...rest } = draft;
-  const state = { ...rest, steps: steps.map(({ table: _row, ...step }) => step) };
+  const state = { ...rest, steps: steps.map(plainStep) };
   const decision = { state, commands, timers: armed };
   return ignored === undefined ? decision : { ...decision, ignored };
 }
