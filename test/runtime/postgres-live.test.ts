@@ -139,7 +139,7 @@ describeOnPostgres("on a live PostgreSQL", () => {
       })
       .catch(() => {});
     await eventually("it is handled", async () => (await receiver.health()).counters.handled === 1);
-    await receiver.stop();
+    await Promise.all([receiver.stop(), sender.stop()]);
     const { rows } = await store.query(
       `select state from pg_stat_activity
        where datname = current_database() and state like 'idle in transaction%'`,
