@@ -52,7 +52,7 @@ describe("a string literal", () => {
   test("has the quotes that need no escaping", () => {
     expect(stringLiteral("it's")).toBe(`"it's"`);
     expect(stringLiteral('one of "a"')).toBe(`'one of "a"'`);
-    expect(stringLiteral(`"it's"`)).toBe(`"\\"it's\\""`);
+    expect(stringLiteral(`"it's"`)).toBe(`'"it\\'s"'`);
   });
 });
 

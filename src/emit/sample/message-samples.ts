@@ -4,6 +4,7 @@ import type { SchemaNode } from "../schema/schema-node.js";
 import { SchemaSet, subschemas } from "../schema/schema-set.js";
 import { type RunnableValidator, runnable } from "../validator/run-validator.js";
 import { ValidatorWriter } from "../validator/validator-source.js";
+import { arranged } from "./arranged.js";
 import { boundariesAt, type NamedValue } from "./boundaries.js";
 import { defectsAt, type PlantedDefect, planted } from "./defects.js";
 import type { Choice } from "./effective-schema.js";
@@ -65,7 +66,9 @@ export class Sampler {
     const { made, choice } = this.#generated(node, validator);
     const [base] = made.toReversed();
     const boundaries = base === undefined ? [] : this.#boundaries(base, node, choice, validator);
-    const examples = documentExamples(message, validator);
+    const examples = documentExamples(message, validator).map((one) =>
+      this.#arranged(one, message),
+    );
     const own = examples.map(({ headers: given, ...one }) => withHeaders(one, given ?? headers));
     const generated = [...made, ...boundaries].map((one) => withHeaders(one, headers));
     const samples = withoutRepetitions([...own, ...generated]);
@@ -75,6 +78,17 @@ export class Sampler {
       defects: plants.map((plant) => defective(plant, base?.payload ?? null, headers)),
       planted: plants,
       ...(base === undefined ? {} : { base: withHeaders(base, headers) }),
+    };
+  }
+
+  #arranged(example: MessageSample, { payload, headers }: Message): MessageSample {
+    const ordered = arranged(example.payload, readSchema(payload), this.#schemas);
+    if (example.headers === undefined) return { ...example, payload: ordered };
+    const node = readSchema(headers ?? true);
+    return {
+      ...example,
+      payload: ordered,
+      headers: arranged(example.headers, node, this.#schemas),
     };
   }
 

@@ -1,6 +1,7 @@
 import type { Json, JsonSchema } from "../../contract/model.js";
 import { usablePattern } from "./pattern.js";
 import type { Members, SchemaNode, SchemaObject, TypeName } from "./schema-node.js";
+import { withSortedKeys } from "./sorted-keys.js";
 
 const REF = "#/schemas/";
 const TYPES = ["null", "boolean", "integer", "number", "string", "array", "object"] as const;
@@ -24,8 +25,8 @@ function readers(schema: JsonObject): Loose<SchemaObject> {
   return {
     ref: reference(schema.$ref),
     type: types(schema.type),
-    enum: array(schema.enum),
-    const: schema.const,
+    enum: array(schema.enum)?.map(withSortedKeys),
+    const: schema.const === undefined ? undefined : withSortedKeys(schema.const),
     ...objectKeywords(schema),
     ...arrayKeywords(schema),
     ...scalarKeywords(schema),
@@ -95,7 +96,7 @@ function examples(schema: JsonObject): readonly Json[] | undefined {
     ...(array(schema.examples) ?? []),
     ...["example", "default"].flatMap((key) => (key in schema ? [schema[key] ?? null] : [])),
   ];
-  return candidates.length > 0 ? candidates : undefined;
+  return candidates.length > 0 ? candidates.map(withSortedKeys) : undefined;
 }
 
 function reference(ref: Json | undefined): string | undefined {

@@ -1,11 +1,11 @@
 import type { SchemaId } from "../../contract/model.js";
 import { type Identifier, joinTypes, type TypeExpression, typeExpression } from "../code.js";
-import { identifier } from "../identifier.js";
 import { inPlace, type SchemaNode } from "../schema/schema-node.js";
 import type { SchemaSet } from "../schema/schema-set.js";
+import { named, namedObject, type TypeScope } from "./named-types.js";
 import { printMembers, printType } from "./print-type.js";
 import type { ObjectType, TypeNode } from "./type-node.js";
-import { type TypeScope, typeTree } from "./type-tree.js";
+import { typeTree } from "./type-tree.js";
 
 /**
  * How a named type is declared: an interface where the schema describes an object, else an alias.
@@ -18,9 +18,10 @@ export function declareType(
   schemas: SchemaSet,
   id?: SchemaId,
 ): TypeExpression {
-  const type = typeTree(node, { ...scope, circular: circularRefs(node, schemas, id) });
-  const heritage = interfaceOf(type, schemas);
+  const tree = typeTree(node, circularRefs(node, schemas, id));
+  const heritage = interfaceOf(tree, schemas);
   if (heritage === undefined) {
+    const type = named(tree, scope);
     const head = typeExpression`type ${name} =`;
     const text = printType(type, 0, "export ".length + head.length + 2);
     const isLong = type.kind === "atom" && "export ".length + head.length + text.length + 2 > 100;
@@ -32,7 +33,7 @@ export function declareType(
   const bases = heritage.bases.map((base) => scope.nameOf(base));
   const extended =
     bases.length > 0 ? typeExpression` extends ${joinTypes(bases, ", ")}` : typeExpression``;
-  return typeExpression`interface ${name}${extended} ${printMembers(heritage.body, 0)}`;
+  return typeExpression`interface ${name}${extended} ${printMembers(namedObject(heritage.body, scope), 0)}`;
 }
 
 interface Heritage {
@@ -63,8 +64,7 @@ function namesOfSchema(
 ): readonly string[] | undefined {
   if (above.includes(id)) return undefined;
   const node = schemas.get(id);
-  const scope: TypeScope = { nameOf: (ref) => identifier(ref, "PascalCase") };
-  const type = typeTree(node, { ...scope, circular: circularRefs(node, schemas, id) });
+  const type = typeTree(node, circularRefs(node, schemas, id));
   const heritage = interfaceOf(type, schemas);
   const own = heritage && memberNames(heritage.body);
   if (heritage === undefined || own === undefined) return undefined;

@@ -3,7 +3,7 @@ import type { Identifier } from "../code.js";
 import { identifier } from "../identifier.js";
 import type { Imports } from "../imports.js";
 import { type Names, schemaFile } from "../names.js";
-import type { TypeScope } from "./type-tree.js";
+import type { TypeScope } from "./named-types.js";
 
 /**
  * Names of named schemas in a file that imports them, but for `self`, which it declares. A schema

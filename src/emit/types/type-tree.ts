@@ -1,5 +1,6 @@
 import type { Json, SchemaId } from "../../contract/model.js";
-import { type Identifier, numberLiteral, stringLiteral } from "../code.js";
+import { numberLiteral, stringLiteral } from "../code.js";
+import { identifier } from "../identifier.js";
 import {
   isNameList,
   isTuple,
@@ -11,40 +12,37 @@ import {
 import { intersectionOf, requiredFirst, unionOf } from "./combine-types.js";
 import { keywords, type MemberType, type ObjectType, type TypeNode } from "./type-node.js";
 
-/** What a type needs to know of the file it is written into. */
-export interface TypeScope {
-  /** The name of a named schema in this file. */
-  nameOf(id: SchemaId): Identifier;
-  /** Schemas that must not be named at the top of this type, where TypeScript resolves at once. */
-  readonly circular?: ReadonlySet<SchemaId>;
-}
+// Schemas that must not be named at the top of a type, where TypeScript resolves at once.
+type Circular = ReadonlySet<SchemaId>;
+const none: Circular = new Set();
 
 /**
  * The TypeScript type of the values that a schema accepts, or the nearest wider one: lengths, bounds
  * and formats have no type. A schema without a `type` that speaks of properties describes an object.
  */
-export function typeTree(node: SchemaNode, scope: TypeScope): TypeNode {
+export function typeTree(node: SchemaNode, circular: Circular = none): TypeNode {
   if (typeof node === "boolean") return node ? keywords.unknown : keywords.never;
-  const applied = intersectionOf(appliedTypes(node, scope));
-  const own = ownType(node, { nameOf: scope.nameOf });
+  const applied = intersectionOf(appliedTypes(node, circular));
+  const own = ownType(node);
   // Beside a more exact type, a bare `type: object` or `type: string` says nothing new.
   if (applied !== keywords.unknown && isBare(node)) return applied;
-  return intersectionOf([applied, own, conditionalMembers(node, { nameOf: scope.nameOf })]);
+  return intersectionOf([applied, own, conditionalMembers(node)]);
 }
 
 /** The types that the schema takes over from others in the same place. */
-function appliedTypes(node: SchemaObject, scope: TypeScope): readonly TypeNode[] {
-  const types = (nodes: readonly SchemaNode[]) => nodes.map((one) => typeTree(one, scope));
+function appliedTypes(node: SchemaObject, circular: Circular): readonly TypeNode[] {
+  const types = (nodes: readonly SchemaNode[]) => nodes.map((one) => typeTree(one, circular));
   return [
-    ...(node.ref === undefined ? [] : [referenceType(node.ref, scope)]),
+    ...(node.ref === undefined ? [] : [referenceType(node.ref, circular)]),
     ...types(node.allOf ?? []),
     ...(node.anyOf === undefined ? [] : [unionOf(types(node.anyOf))]),
     ...(node.oneOf === undefined ? [] : [unionOf(types(node.oneOf))]),
   ];
 }
 
-const referenceType = (ref: SchemaId, { nameOf, circular }: TypeScope): TypeNode =>
-  circular?.has(ref) ? keywords.unknown : { kind: "atom", text: nameOf(ref), ref };
+/** A reference as a type that is called like the schema, until the file that it stands in names it. */
+const referenceType = (ref: SchemaId, circular: Circular): TypeNode =>
+  circular.has(ref) ? keywords.unknown : { kind: "atom", text: identifier(ref, "PascalCase"), ref };
 
 const isBare = (node: SchemaObject): boolean =>
   !("const" in node) && node.enum === undefined && !saysObject(node) && node.items === undefined;
@@ -55,10 +53,10 @@ const saysObject = (node: SchemaObject): boolean =>
   node.additionalProperties !== undefined ||
   node.patternProperties !== undefined;
 
-function ownType(node: SchemaObject, scope: TypeScope): TypeNode {
+function ownType(node: SchemaObject): TypeNode {
   if (node.const !== undefined) return literalType(node.const);
   if (node.enum !== undefined) return unionOf(node.enum.map(literalType));
-  return unionOf(typesOf(node).map((type) => typeOfName(type, node, scope)));
+  return unionOf(typesOf(node).map((type) => typeOfName(type, node)));
 }
 
 function typesOf(node: SchemaObject): readonly (TypeName | "unknown")[] {
@@ -67,12 +65,12 @@ function typesOf(node: SchemaObject): readonly (TypeName | "unknown")[] {
   return node.items === undefined ? ["unknown"] : ["array"];
 }
 
-function typeOfName(name: TypeName | "unknown", node: SchemaObject, scope: TypeScope): TypeNode {
+function typeOfName(name: TypeName | "unknown", node: SchemaObject): TypeNode {
   switch (name) {
     case "object":
-      return objectType(node, scope);
+      return objectType(node);
     case "array":
-      return arrayType(node, scope);
+      return arrayType(node);
     case "integer":
       return keywords.number;
     default:
@@ -98,25 +96,25 @@ export function literalType(value: Json): TypeNode {
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
-function objectType(node: SchemaObject, scope: TypeScope): ObjectType {
-  const members = membersOf(node, scope);
-  const index = indexType(node, members, scope);
+function objectType(node: SchemaObject): ObjectType {
+  const members = membersOf(node);
+  const index = indexType(node, members);
   if (index === undefined) return { kind: "object", members };
   return { kind: "object", members, index };
 }
 
 /** Required properties first, in the order in which the document requires them; then by name. */
-function membersOf(node: SchemaObject, scope: TypeScope): readonly MemberType[] {
+function membersOf(node: SchemaObject): readonly MemberType[] {
   const properties = new Map(orderedProperties(node));
   const required = new Set(node.required ?? []);
   const names = new Set([...required, ...properties.keys()]);
   return [...names].map((name) =>
-    memberOf(name, properties.get(name) ?? true, !required.has(name), scope),
+    memberOf(name, properties.get(name) ?? true, !required.has(name)),
   );
 }
 
-function memberOf(name: string, node: SchemaNode, optional: boolean, scope: TypeScope): MemberType {
-  const type = typeTree(node, scope);
+function memberOf(name: string, node: SchemaNode, optional: boolean): MemberType {
+  const type = typeTree(node);
   const doc = typeof node === "boolean" ? "" : memberDoc(node);
   return { name, optional, type, ...(doc === "" ? {} : { doc }) };
 }
@@ -128,10 +126,9 @@ const memberDoc = ({ description = "", deprecated }: SchemaObject): string =>
 function indexType(
   { additionalProperties: extra, patternProperties: patterns = {} }: SchemaObject,
   members: readonly MemberType[],
-  scope: TypeScope,
 ): TypeNode | undefined {
   const nodes = [...Object.values(patterns), ...(extra === undefined ? [] : [extra])];
-  const types = nodes.filter((node) => node !== false).map((node) => typeTree(node, scope));
+  const types = nodes.filter((node) => node !== false).map((node) => typeTree(node));
   if (types.length === 0 && members.length > 0) return undefined;
   if (types.length === 0) return extra === false ? keywords.never : keywords.unknown;
   // TypeScript wants every named member to fit the index signature.
@@ -140,19 +137,19 @@ function indexType(
   return unionOf([...types, ...named, ...absent]);
 }
 
-function arrayType(node: SchemaObject, scope: TypeScope): TypeNode {
-  if (!isTuple(node.items)) return { kind: "array", item: typeTree(node.items ?? true, scope) };
+function arrayType(node: SchemaObject): TypeNode {
+  if (!isTuple(node.items)) return { kind: "array", item: typeTree(node.items ?? true) };
   const least = node.minItems ?? 0;
   const items = node.items.map((item, index) => ({
-    type: typeTree(item, scope),
+    type: typeTree(item),
     optional: index >= least,
   }));
   if (node.additionalItems === false) return { kind: "tuple", items };
-  return { kind: "tuple", items, rest: typeTree(node.additionalItems ?? true, scope) };
+  return { kind: "tuple", items, rest: typeTree(node.additionalItems ?? true) };
 }
 
 /** Properties that only a condition brings in: they may be there. */
-function conditionalMembers(node: SchemaObject, scope: TypeScope): TypeNode {
+function conditionalMembers(node: SchemaObject): TypeNode {
   const dependent = Object.values(node.dependencies ?? {}).flatMap((one) =>
     isNameList(one) ? [] : [one],
   );
@@ -162,7 +159,7 @@ function conditionalMembers(node: SchemaObject, scope: TypeScope): TypeNode {
     const properties = typeof branch === "object" ? (branch.properties ?? {}) : {};
     for (const [name, member] of Object.entries(properties)) {
       if (node.properties !== undefined && Object.hasOwn(node.properties, name)) continue;
-      found.set(name, [...(found.get(name) ?? []), typeTree(member, scope)]);
+      found.set(name, [...(found.get(name) ?? []), typeTree(member)]);
     }
   }
   if (found.size === 0) return keywords.unknown;
