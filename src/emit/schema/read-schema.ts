@@ -4,7 +4,7 @@ import type { Members, SchemaNode, SchemaObject, TypeName } from "./schema-node.
 import { withSortedKeys } from "./sorted-keys.js";
 
 const REF = "#/schemas/";
-const TYPES = ["null", "boolean", "integer", "number", "string", "array", "object"] as const;
+const TYPES = ["boolean", "integer", "number", "string", "array", "object", "null"] as const;
 
 type JsonObject = { readonly [key: string]: Json };
 

@@ -1,9 +1,10 @@
 import { keywords, type MemberType, type ObjectType, type TypeNode } from "./type-node.js";
 
-/** What is one of `types`: flat, without repetitions. */
+/** What is one of `types`: flat, without repetitions, null last. */
 export function unionOf(types: readonly TypeNode[]): TypeNode {
   const members = types.flatMap((type) => (type.kind === "union" ? type.members : [type]));
-  const possible = distinct(members.filter((member) => member !== keywords.never));
+  const some = members.filter((member) => member !== keywords.never && member !== keywords.null);
+  const possible = distinct([...some, ...members.filter((member) => member === keywords.null)]);
   const [first, ...others] = possible;
   if (first === undefined) return keywords.never;
   if (possible.includes(keywords.unknown)) return keywords.unknown;

@@ -26,7 +26,7 @@ test.each<[string, JsonSchema, string]>([
   ["anything", true, "type X = unknown;"],
   ["nothing", false, "type X = never;"],
   ["formats and lengths have no type", { type: "string", format: "uuid" }, "type X = string;"],
-  ["integers", { type: ["integer", "null"] }, "type X = null | number;"],
+  ["integers", { type: ["integer", "null"] }, "type X = number | null;"],
   ["an enumeration", { enum: ["a b", 'c"d', 3, null] }, `type X = "a b" | 'c"d' | 3 | null;`],
   ["a constant object", { const: { k: [1] } }, "interface X {\n  readonly k: readonly [1];\n}"],
   ["a list", { type: "array", items: { enum: [1, 2] } }, "type X = readonly (1 | 2)[];"],

@@ -40,7 +40,7 @@ describe("an issue says where, which keyword, what was expected and what was fou
       { n: "1" },
       ["/n", "type", "an integer", "a string"],
     ],
-    ["one of two types", { type: ["string", "null"] }, 7, ["", "type", "null or a string", "7"]],
+    ["one of two types", { type: ["string", "null"] }, 7, ["", "type", "a string or null", "7"]],
     ["too small", object({ n: { minimum: 1 } }), { n: 0 }, ["/n", "minimum", "a value >= 1", "0"]],
     [
       "too short",
