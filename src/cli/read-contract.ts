@@ -2,7 +2,7 @@ import { type BuiltContract, buildContract } from "../contract/build.js";
 import { hasErrors, sortDiagnostics } from "../diagnostics/collector.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { loadDocuments } from "../document/load.js";
-import { lint } from "../lint/lint.js";
+import { type LintOptions, lint } from "../lint/lint.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 
 export interface ReadContract extends Pick<BuiltContract, "contract" | "origins"> {
@@ -16,12 +16,13 @@ export interface ReadContract extends Pick<BuiltContract, "contract" | "origins"
 export async function readContract(
   root: string,
   documents: readonly string[],
+  options: LintOptions = {},
 ): Promise<ReadContract> {
   const loaded = await loadDocuments(documents, { cwd: root });
   const { contract, origins, diagnostics } = buildContract(loaded.documents);
   const found = [...loaded.diagnostics, ...diagnostics];
   // What is probably not meant is worth saying only about what can be used at all.
-  const linted = hasErrors(found) ? [] : lint(contract, origins);
+  const linted = hasErrors(found) ? [] : lint(contract, origins, options);
   return {
     contract,
     origins,

@@ -7,6 +7,7 @@ import type { MessageId } from "./model.js";
 import type { Direction } from "./reading.js";
 import type { BuiltSaga } from "./saga.js";
 import type { Mention, StepDraft } from "./saga-draft.js";
+import { checkMeanings } from "./saga-meanings.js";
 
 /** What a check of one saga knows. */
 export interface SagaUnderCheck extends BuiltSaga {
@@ -19,6 +20,7 @@ export function checkSaga(checked: SagaUnderCheck): readonly Diagnostic[] {
   const { draft } = checked;
   return [
     ...draft.steps.flatMap((step, index) => checkStep(step, draft.steps.slice(0, index))),
+    ...checkMeanings(checked),
     ...checkSide(checked, "receives", draft.startsOn),
     ...draft.steps.flatMap((step) => checkTravel(checked, step)),
     ...checkSide(checked, "sends", draft.completesWith),
@@ -33,7 +35,6 @@ function checkStep(step: StepDraft, before: readonly StepDraft[]): readonly Diag
     ...checkCompensation(step),
     ...checkPivot(step, before),
     ...checkDependencies(step, before),
-    ...checkOutcomes(step),
   ];
 }
 
@@ -84,21 +85,6 @@ function checkDependencies(step: StepDraft, before: readonly StepDraft[]): reado
         "saga/unknown-step",
         `Step \`${step.id}\` depends on \`${String(place.value)}\`, which is no earlier step.`,
         place,
-      ),
-    );
-}
-
-function checkOutcomes({ id, succeedsOn, failsOn }: StepDraft): readonly Diagnostic[] {
-  return failsOn
-    .filter(
-      ({ message }) =>
-        message.source === succeedsOn.message.source && message.value === succeedsOn.message.value,
-    )
-    .map((mention) =>
-      at(
-        "saga/ambiguous-answer",
-        `Step \`${id}\` succeeds and fails on the same message.`,
-        mention.at,
       ),
     );
 }

@@ -9,6 +9,10 @@ export interface LintContext {
   readonly contract: Contract;
   readonly origins: Origins;
   readonly flows: Flows;
+  /** A clock for rules that say how long they took; absent: they do not say. */
+  readonly nowMs?: () => number;
+  /** How many states of one saga are looked at. Default: what takes about ten seconds. */
+  readonly sagaStatesMax?: number;
 }
 
 /** One thing to look for in a whole system: its code, and a function that finds it. */

@@ -196,6 +196,26 @@ describe("x-sagas", () => {
       ["trip.yaml:11:19 saga/ambiguous-answer"],
     ],
     [
+      "one message for doing and undoing",
+      (text) => text.replace("messages/Cancel'", "messages/Book'"),
+      ["trip.yaml:14:17 saga/ambiguous-command"],
+    ],
+    [
+      "one message for done and undone",
+      (text) => text.replace("messages/Cancelled", "messages/Booked"),
+      ["trip.yaml:15:23 saga/ambiguous-answer"],
+    ],
+    [
+      "one message for two refusals",
+      (text) => text.replace(/failsOn: \[(.*)\]/, "failsOn: [$1, $1]"),
+      ["trip.yaml:11:65 saga/ambiguous-answer"],
+    ],
+    [
+      "the start as an answer",
+      (text) => text.replace("messages/Refused", "messages/Started"),
+      ["trip.yaml:11:19 saga/ambiguous-answer", "trip.yaml:11:19 saga/no-participant"],
+    ],
+    [
       "a correlation field that is not there",
       (text) => text.replace("#/id", "#/key"),
       messages
@@ -253,6 +273,20 @@ ${more}`;
     const twice = second("retriable").replace("again", "hotel");
     expect(places(await findings((text) => withSecond(text, twice)))).toEqual([
       "trip.yaml:16:17 saga/duplicate-step",
+    ]);
+  });
+
+  it("warns of an answer that two steps may wait for at a time", async () => {
+    const beside = second("compensatable", "        dependsOn: []\n");
+    expect(places(await findings((text) => withSecond(text, beside)))).toEqual([
+      "trip.yaml:19:21 saga/shared-answer",
+    ]);
+    const undone = second("compensatable").replace(
+      "        noCompensation: none\n",
+      saga.slice(saga.indexOf("        compensate:"), saga.indexOf("    completesWith")),
+    );
+    expect(places(await findings((text) => withSecond(text, undone)))).toEqual([
+      "trip.yaml:23:23 saga/shared-answer",
     ]);
   });
 

@@ -88,8 +88,50 @@ export const sagaCodes = defineCodes({
   },
   "saga/ambiguous-answer": {
     severity: "error",
-    title: "One message is both success and failure of a step",
+    title: "One message tells a saga two different things",
     why: "The saga could not tell what happened.",
     fix: "use one message per outcome.",
+  },
+  "saga/ambiguous-command": {
+    severity: "error",
+    title: "One message asks for a step and for undoing it",
+    why: "The participant could not tell what to do.",
+    fix: "use one message for each.",
+  },
+  "saga/shared-answer": {
+    severity: "warning",
+    title: "One message may answer two steps at a time",
+    why: "Unless the participant sends `sagastep` along, the saga takes it for the first that waits.",
+    fix: "give each step an answer of its own.",
+  },
+  "saga/unhandled-answer": {
+    severity: "warning",
+    title: "A participant says something about a saga that nobody hears",
+    why: "If it is an answer, such as a refusal, the saga times out instead of acting on it.",
+    fix: "name it in `failsOn` or `succeedsOn` of the step, or let some service receive it.",
+  },
+  "saga/unsafe": {
+    severity: "error",
+    title: "A saga can end wrongly",
+    why: "All that may happen was tried: success, failure, silence, lateness, repetition, reordering, crashes. The shortest story that breaks a promise is told.",
+    fix: "change the saga so that the story ends well.",
+  },
+  "saga/unproven": {
+    severity: "warning",
+    title: "A saga has too many states to look at all of them",
+    why: "Longer stories than those looked at may end wrongly.",
+    fix: "let fewer steps run side by side, or make two sagas of it.",
+  },
+  "saga/proven": {
+    severity: "note",
+    title: "All states of a saga were looked at, and nothing is wrong",
+    why: "Whatever succeeds, fails, is late, repeated, reordered or crashes, the saga keeps its promises.",
+    fix: "nothing to do.",
+  },
+  "saga/idle-compensation": {
+    severity: "note",
+    title: "A compensation is never sent",
+    why: "After the pivot nothing is undone any more.",
+    fix: "remove it, or move the step before the pivot.",
   },
 });

@@ -6,7 +6,10 @@ import { search } from "./search.js";
 import { type StoryEvent, storyOf } from "./story.js";
 
 export interface ExploreOptions {
-  /** How many states are looked at before the exploration is cut. Default 500,000. */
+  /**
+   * How many states are met before the exploration is cut. Default: as many as take about ten
+   * seconds, which are 250,000 for ten steps, a quarter of that for twenty, and so on.
+   */
   readonly statesMax?: number;
   /** The table; default: the runtime's. Others are for tests of the exploration itself. */
   readonly decider?: SagaDecider;
@@ -60,7 +63,7 @@ export interface SagaViolation {
  * the same answer.
  */
 export function exploreSaga(saga: ExplorableSaga, options: ExploreOptions = {}): Exploration {
-  const { statesMax = 500_000, decider = table } = options;
+  const { statesMax = affordable(saga), decider = table } = options;
   const model = modelOf(saga);
   const graph = coordinatorGraph(model, decider);
   const { found, states, transitions, waiting, depth, undone } = search(model, graph, statesMax);
@@ -88,3 +91,7 @@ export function exploreSaga(saga: ExplorableSaga, options: ExploreOptions = {}):
     neverUndone: complete ? idle.map(({ id }) => id) : [],
   };
 }
+
+// A state of twice the steps has twice the moves, and each takes twice as long.
+const affordable = ({ steps }: ExplorableSaga): number =>
+  Math.floor(250_000 / Math.max(1, steps.length / 10) ** 2);
