@@ -1,4 +1,5 @@
 import type { Json } from "../contract/model.js";
+import { isArray } from "../document/json.js";
 import { numberLiteral, propertyKey, stringLiteral } from "./code.js";
 import { brokenList, code, hang, type Layout, list } from "./layout.js";
 
@@ -8,7 +9,7 @@ export function jsonLayout(value: Json): Layout {
   if (typeof value === "number") return code`${numberLiteral(value)}`;
   if (value === null) return code`null`;
   if (typeof value === "boolean") return value ? code`true` : code`false`;
-  if (isList(value)) return arrayLayout(value);
+  if (isArray(value)) return arrayLayout(value);
   return list(
     "object",
     Object.entries(value).map(([key, member]) => memberLayout(key, member)),
@@ -35,8 +36,6 @@ function arrayLayout(items: readonly Json[]): Layout {
   return isTable ? brokenList("array", layouts) : list("array", layouts);
 }
 
-const hasItems = (value: Json): boolean => isList(value) && value.length > 1;
+const hasItems = (value: Json): boolean => isArray(value) && value.length > 1;
 const hasMembers = (value: Json): boolean =>
-  typeof value === "object" && value !== null && !isList(value) && Object.keys(value).length > 1;
-
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+  typeof value === "object" && value !== null && !isArray(value) && Object.keys(value).length > 1;

@@ -8,14 +8,14 @@ import { usedMessages } from "./message-use.js";
 import { type Names, namesOf, validatorFile } from "./names.js";
 import type { EmitOptions } from "./options.js";
 import { render, type View } from "./template.js";
-import { type ValidatorSource, ValidatorWriter } from "./validator/validator-source.js";
+import { type ValidatorSource, validatorsOf } from "./validator/validator-source.js";
 
 /** `messages/<message>.validator.ts`: checks of a message, which need no package at run time. */
 export const validators: Emitter = {
   name: "validators",
   emit: (contract, options) => {
     const names = namesOf(contract);
-    const writer = new ValidatorWriter(contract);
+    const writer = validatorsOf(contract);
     return usedMessages(contract, options).map((message) =>
       validatorFileOf(message, writer.write(message), names, options),
     );

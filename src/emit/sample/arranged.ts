@@ -1,18 +1,19 @@
 import type { Json } from "../../contract/model.js";
+import { isArray, isObject } from "../../document/json.js";
 import { orderedProperties, type SchemaNode } from "../schema/schema-node.js";
 import type { SchemaSet } from "../schema/schema-set.js";
 import { effective } from "./effective-schema.js";
-import { isList, isRecord } from "./json-path.js";
+
 import { itemAt } from "./value-sample.js";
 
 /** An example with its properties in the order of the schema, others behind them by name. */
 export function arranged(value: Json, node: SchemaNode, schemas: SchemaSet): Json {
   const found = effective(node, schemas, { branch: 0, condition: false });
   const schema = found === false ? {} : found;
-  if (isList(value)) {
+  if (isArray(value)) {
     return value.map((item, index) => arranged(item, itemAt(schema, index), schemas));
   }
-  if (!isRecord(value)) return value;
+  if (!isObject(value)) return value;
   const declared = new Map(orderedProperties(schema));
   const rest = Object.keys(value).filter((name) => !declared.has(name));
   const names = [...declared.keys()].filter((name) => Object.hasOwn(value, name));

@@ -1,5 +1,6 @@
 import type { Json } from "../../contract/model.js";
-import { isList, pathInWords, replaced } from "./json-path.js";
+import { isArray } from "../../document/json.js";
+import { pathInWords, replaced } from "./json-path.js";
 import { rangeOf } from "./number-sample.js";
 import type { SamplePlace } from "./places.js";
 import { LONGEST_TEXT, sizedText } from "./text-sample.js";
@@ -33,7 +34,7 @@ function ends({ value, schema }: SamplePlace): readonly (readonly [string, Json]
   }
   if (typeof value === "string")
     return textEnds(value, schema.minLength, schema.maxLength, schema.pattern ?? schema.format);
-  if (isList(value) && value.length > 0)
+  if (isArray(value) && value.length > 0)
     return listEnds(value, schema.minItems, schema.maxItems, schema.uniqueItems);
   return schema.type?.includes("null") === true ? [["is null", null]] : [];
 }

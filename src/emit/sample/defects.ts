@@ -1,8 +1,9 @@
 import type { Json } from "../../contract/model.js";
+import { isArray, isObject } from "../../document/json.js";
 import type { TypeName } from "../schema/schema-node.js";
 import { checkFor } from "../validator/format-checks.js";
 import { allowedValues } from "./effective-schema.js";
-import { isList, isRecord, type JsonPath, pathInWords, pointerOf, replaced } from "./json-path.js";
+import { type JsonPath, pathInWords, pointerOf, replaced } from "./json-path.js";
 import { rangeOf, tidied } from "./number-sample.js";
 import { compiled } from "./pattern-text.js";
 import type { SamplePlace } from "./places.js";
@@ -68,7 +69,7 @@ function wrongType(place: SamplePlace): readonly PlantedDefect[] {
 }
 
 function missingMembers({ path, value, schema }: SamplePlace): readonly PlantedDefect[] {
-  if (!isRecord(value)) return [];
+  if (!isObject(value)) return [];
   const names = (schema.required ?? []).filter((name) => Object.hasOwn(value, name));
   return names.map((name) => {
     const inside = [...path, name];
@@ -81,7 +82,7 @@ function missingMembers({ path, value, schema }: SamplePlace): readonly PlantedD
 
 function excessMembers(place: SamplePlace): readonly PlantedDefect[] {
   const { path, value, schema } = place;
-  if (!isRecord(value) || schema.additionalProperties !== false) return [];
+  if (!isObject(value) || schema.additionalProperties !== false) return [];
   const name = ["unexpected", "unexpected2"].find((one) => !Object.hasOwn(value, one));
   if (name === undefined) return [];
   const inside = [...path, name];
@@ -163,7 +164,7 @@ function wrongNumber(place: SamplePlace): readonly PlantedDefect[] {
 
 function wrongItems(place: SamplePlace): readonly PlantedDefect[] {
   const { value, schema } = place;
-  if (!isList(value)) return [];
+  if (!isArray(value)) return [];
   const { minItems = 0, maxItems, uniqueItems } = schema;
   const [item] = value;
   const found: PlantedDefect[] = [];

@@ -1,4 +1,5 @@
 import type { Json } from "../../contract/model.js";
+import { isArray } from "../../document/json.js";
 
 /** Keys and indexes from a value to a part of it. */
 export type JsonPath = readonly (string | number)[];
@@ -31,7 +32,7 @@ export function valueAt(value: Json, path: JsonPath): Json | undefined {
 export function replaced(value: Json, path: JsonPath, part: Json | undefined): Json {
   const [key, ...rest] = path;
   if (key === undefined) return part ?? null;
-  if (isList(value)) {
+  if (isArray(value)) {
     const items = value.map((item, index) => (index === key ? replaced(item, rest, part) : item));
     return items;
   }
@@ -45,7 +46,3 @@ export function replaced(value: Json, path: JsonPath, part: Json | undefined): J
     );
   return Object.fromEntries(entries);
 }
-
-export const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
-export const isRecord = (value: Json | undefined): value is { readonly [key: string]: Json } =>
-  typeof value === "object" && value !== null && !isList(value);

@@ -3,7 +3,7 @@ import { readSchema } from "../schema/read-schema.js";
 import type { SchemaNode } from "../schema/schema-node.js";
 import { SchemaSet, subschemas } from "../schema/schema-set.js";
 import { type RunnableValidator, runnable } from "../validator/run-validator.js";
-import { ValidatorWriter } from "../validator/validator-source.js";
+import { type ValidatorWriter, validatorsOf } from "../validator/validator-source.js";
 import { arranged } from "./arranged.js";
 import { boundariesAt, type NamedValue } from "./boundaries.js";
 import { defectsAt, type PlantedDefect, planted } from "./defects.js";
@@ -51,10 +51,10 @@ export class Sampler {
   readonly #schemas: SchemaSet;
   readonly #writer: ValidatorWriter;
 
-  constructor(contract: Contract, writer: ValidatorWriter = new ValidatorWriter(contract)) {
+  constructor(contract: Contract) {
     this.#contract = contract;
     this.#schemas = new SchemaSet(contract);
-    this.#writer = writer;
+    this.#writer = validatorsOf(contract);
   }
 
   sample(id: MessageId): SampledMessage {

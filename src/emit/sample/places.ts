@@ -1,8 +1,9 @@
 import type { Json } from "../../contract/model.js";
+import { isArray, isObject } from "../../document/json.js";
 import { orderedProperties, type SchemaNode, type SchemaObject } from "../schema/schema-node.js";
 import type { SchemaSet } from "../schema/schema-set.js";
 import { type Choice, effective } from "./effective-schema.js";
-import { isList, isRecord, type JsonPath } from "./json-path.js";
+import type { JsonPath } from "./json-path.js";
 import { itemAt } from "./value-sample.js";
 
 /** A part of a sample, with what its schema says of it. */
@@ -29,9 +30,9 @@ export function placesOf(
     if (schema === false || places.length >= MOST_PLACES) continue;
     const { path, value } = next;
     places.push({ path, value, schema });
-    const [item] = isList(value) ? value : [];
+    const [item] = isArray(value) ? value : [];
     if (item !== undefined) todo.push({ path: [...path, 0], value: item, node: itemAt(schema, 0) });
-    if (isRecord(value)) {
+    if (isObject(value)) {
       for (const [name, member] of membersOf(value, schema)) {
         todo.push({ path: [...path, name], value: value[name] ?? null, node: member });
       }

@@ -1,9 +1,9 @@
 import type { Json } from "../../contract/model.js";
+import { isObject } from "../../document/json.js";
 import { type Identifier, propertyKey } from "../code.js";
 import { jsonLayout, memberLayout } from "../json-layout.js";
 import { code, type Layout, list } from "../layout.js";
 import { isEqualJson } from "./json-equal.js";
-import { isRecord } from "./json-path.js";
 
 /** A value that is a constant of the file. */
 export interface NamedConstant {
@@ -19,7 +19,7 @@ export function relativeLayout(value: Json, constant: NamedConstant | undefined)
   if (constant === undefined) return jsonLayout(value);
   const { name, value: base } = constant;
   if (isEqualJson(value, base)) return code`${name}`;
-  if (!isRecord(value) || !isRecord(base)) return jsonLayout(value);
+  if (!isObject(value) || !isObject(base)) return jsonLayout(value);
   const keys = [...new Set([...Object.keys(base), ...Object.keys(value)])];
   const changed = keys.filter((key) => differs(value, base, key));
   const [key] = changed;

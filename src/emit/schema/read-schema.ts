@@ -1,12 +1,11 @@
 import type { Json, JsonSchema } from "../../contract/model.js";
+import { isObject, type JsonObject } from "../../document/json.js";
 import { usablePattern } from "./pattern.js";
 import type { Members, SchemaNode, SchemaObject, TypeName } from "./schema-node.js";
 import { withSortedKeys } from "./sorted-keys.js";
 
 const REF = "#/schemas/";
 const TYPES = ["boolean", "integer", "number", "string", "array", "object", "null"] as const;
-
-type JsonObject = { readonly [key: string]: Json };
 
 /**
  * Reads a JSON Schema of the contract. What is no keyword, or has the wrong type, says nothing and is
@@ -111,8 +110,6 @@ function types(type: Json | undefined): readonly TypeName[] | undefined {
   return found.length > 0 ? found : undefined;
 }
 
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const text = (value: Json | undefined): string | undefined =>
   typeof value === "string" ? value : undefined;
 const number = (value: Json | undefined): number | undefined =>

@@ -1,4 +1,5 @@
 import type { Json, SchemaId } from "../../contract/model.js";
+import { isArray } from "../../document/json.js";
 import { numberLiteral, stringLiteral } from "../code.js";
 import { identifier } from "../identifier.js";
 import {
@@ -85,7 +86,7 @@ export function literalType(value: Json): TypeNode {
     return Number.isFinite(value) ? { kind: "atom", text: numberLiteral(value) } : keywords.number;
   }
   if (typeof value === "boolean") return value ? keywords.true : keywords.false;
-  if (isList(value)) {
+  if (isArray(value)) {
     const items = value.map((item) => ({ type: literalType(item), optional: false }));
     return { kind: "tuple", items };
   }
@@ -93,8 +94,6 @@ export function literalType(value: Json): TypeNode {
   const members = entries.map(([name, one]) => ({ name, optional: false, type: literalType(one) }));
   return { kind: "object", members };
 }
-
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
 function objectType(node: SchemaObject): ObjectType {
   const members = membersOf(node);

@@ -64,6 +64,15 @@ export class ValidatorWriter {
   }
 }
 
+const writers = new WeakMap<Contract, ValidatorWriter>();
+
+/** The writer of a contract, shared by those who need the same validators. */
+export function validatorsOf(contract: Contract): ValidatorWriter {
+  const writer = writers.get(contract) ?? new ValidatorWriter(contract);
+  writers.set(contract, writer);
+  return writer;
+}
+
 const strictCheck = (check: Identifier, parts: FileParts): Layout =>
   hang(code`(whole) =>`, code`${check}(whole) ?? ${parts.helper("excess")}(whole, shapes[0])`);
 
