@@ -20,5 +20,5 @@ export const defaultLimits: DocumentLimits = {
   depthMax: 150,
   nodesMax: 500_000,
   expandedNodesMax: 2_000_000,
-  deadlineMs: 30_000,
+  deadlineMs: 10_000,
 };

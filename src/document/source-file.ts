@@ -80,47 +80,56 @@ export function decode(text: string): string {
   }
 }
 
+/** How many references a lookup may still go through: pointers can be written that never end. */
+interface Budget {
+  hops: number;
+}
+
+const hopsMax = 200;
+
 /**
  * The place that a reference written in `from` names; it may be a reference itself. A pointer that
  * leads through another reference is followed there, as the usual resolvers do.
  */
-export function lookUp(from: SourceFile, reference: string, hopsMax = 50): Place | undefined {
+export function lookUp(
+  from: SourceFile,
+  reference: string,
+  budget: Budget = { hops: hopsMax },
+): Place | undefined {
   const { file, path } = splitReference(reference);
   const source = file === "" ? from : from.references.get(file);
   let place: Place | undefined = source && rootOf(source);
   for (const segment of path) {
     const here: Place | undefined = place;
-    place = here && (childOf(here, segment) ?? childThrough(here, segment, hopsMax));
+    place = here && (childOf(here, segment) ?? childThrough(here, segment, budget));
   }
   return place;
 }
 
-function childThrough(place: Place, segment: string, hopsMax: number): Place | undefined {
-  if (hopsMax === 0 || referenceOf(place.value) === undefined) return undefined;
-  const target = follow(place, hopsMax - 1);
-  return target && childOf(target, segment);
+function childThrough(place: Place, segment: string, budget: Budget): Place | undefined {
+  if (referenceOf(place.value) === undefined) return undefined;
+  const { end } = chainOf(place, budget);
+  return end && childOf(end, segment);
 }
 
 /** Follows references until a value that is none. Undefined when one points to nothing, or in a circle. */
-export function follow(place: Place | undefined, hopsMax?: number): Place | undefined {
-  const { end } = chainOf(place, hopsMax);
-  return end;
-}
+export const follow = (place: Place | undefined): Place | undefined => chainOf(place).end;
 
 /** Where the references from a place lead: to an `end`, or around a `circle` of places. */
 export function chainOf(
   place: Place | undefined,
-  hopsMax?: number,
+  budget: Budget = { hops: hopsMax },
 ): { readonly end?: Place; readonly circle?: readonly Place[] } {
   const seen = new Map<string, Place>();
   let current = place;
-  while (current) {
+  while (current && budget.hops > 0) {
     const reference = referenceOf(current.value);
     if (reference === undefined) return { end: current };
     const key = placeKey(current);
     if (seen.has(key)) return { circle: [...seen.values()] };
     seen.set(key, current);
-    current = lookUp(current.source, reference, hopsMax);
+    budget.hops -= 1;
+    current = lookUp(current.source, reference, budget);
   }
   return {};
 }

@@ -12,14 +12,20 @@ let checks:
 
 /**
  * What is wrong with a document. The semantic rules only run on a document of the right shape:
- * on others they report consequences, or crash.
+ * on others they report consequences, or crash. `onShape` is called between the two.
  */
-export async function validateDocument(request: ValidationRequest): Promise<readonly BrokenRule[]> {
+export async function validateDocument(
+  request: ValidationRequest,
+  onShape: () => void = () => {},
+): Promise<readonly BrokenRule[]> {
   checks ??= {
     structure: createStructureCheck(createAjv()),
     semantics: createSemanticsCheck(),
   };
   const problems = checks.structure(request.version, request.value);
-  if (problems.length === 0) return checks.semantics(request);
-  return problems.map(({ path, message }) => ({ path, kind: "predicate", message }));
+  if (problems.length > 0) {
+    return problems.map(({ path, message }) => ({ path, kind: "predicate", message }));
+  }
+  onShape();
+  return checks.semantics(request);
 }

@@ -32,6 +32,10 @@ async function validateOne(
     return [finding("document/reference-expansion", message, { location })];
   }
   const verdict = await validator.validate(validationRequest(source, version));
+  if ("gaveUp" in verdict && verdict.isShapeRight) {
+    const message = `Some rules could not be applied to ${source.file}: ${verdict.gaveUp}.`;
+    return [finding("document/unchecked", message, { location })];
+  }
   if ("gaveUp" in verdict) {
     const message = `${source.file} was not validated to the end: ${verdict.gaveUp}.`;
     return [finding("document/timeout", message, { location })];

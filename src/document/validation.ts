@@ -23,6 +23,9 @@ export interface BrokenRule {
   readonly message: string;
 }
 
+/** What a worker says about a request: that the semantic rules come next, or all that is broken. */
+export type WorkerMessage = "shape is right" | readonly BrokenRule[];
+
 /** What validating a document needs, with all files under names of ours. */
 export function validationRequest(source: SourceFile, version: string): ValidationRequest {
   const names = nameFiles(source);

@@ -1,9 +1,15 @@
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import type { BrokenRule, ValidationRequest } from "./validation.js";
+import type { BrokenRule, ValidationRequest, WorkerMessage } from "./validation.js";
 
 /** The rules that a document breaks, or why they could not be found out. */
-export type Verdict = { readonly broken: readonly BrokenRule[] } | { readonly gaveUp: string };
+export type Verdict =
+  | { readonly broken: readonly BrokenRule[] }
+  | {
+      readonly gaveUp: string;
+      /** Its structure was checked before, and is right. */
+      readonly isShapeRight: boolean;
+    };
 
 /** Validates documents, one after the other. */
 export interface Validator {
@@ -39,17 +45,17 @@ const createLocalValidator = (): Validator => ({
 
 interface RunningWorker {
   readonly worker: Worker;
-  /** Settles when the worker fails, perhaps before it is asked anything. */
-  readonly failure: Promise<Verdict>;
+  /** Settles with the reason when the worker fails, perhaps before it is asked anything. */
+  readonly failure: Promise<string>;
 }
 
 function startWorker(url: URL): RunningWorker {
   // No environment, no arguments: the worker needs neither, and neither can leak from it.
   const limits = { maxOldGenerationSizeMb: 2048 };
   const worker = new Worker(url, { env: {}, argv: [], execArgv: [], resourceLimits: limits });
-  const failure = new Promise<Verdict>((resolve) => {
-    worker.once("error", ({ message }) => resolve({ gaveUp: message }));
-    worker.once("exit", () => resolve({ gaveUp: "the worker ended" }));
+  const failure = new Promise<string>((resolve) => {
+    worker.once("error", ({ message }) => resolve(message));
+    worker.once("exit", () => resolve("the worker ended"));
   });
   return { worker, failure };
 }
@@ -71,23 +77,26 @@ function createWorkerValidator(url: URL, deadlineMs: number): Validator {
   };
 }
 
-async function ask(
+function ask(
   { worker, failure }: RunningWorker,
   request: ValidationRequest,
   deadlineMs: number,
 ): Promise<Verdict> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Verdict>((resolve) => {
-    const gaveUp = `it took longer than ${deadlineMs} ms`;
-    timer = setTimeout(() => resolve({ gaveUp }), deadlineMs);
+  return new Promise((resolve) => {
+    let isShapeRight = false;
+    const giveUp = (gaveUp: string): void => settle({ gaveUp, isShapeRight });
+    const timer = setTimeout(() => giveUp(`it took longer than ${deadlineMs} ms`), deadlineMs);
+    const onMessage = (message: WorkerMessage): void => {
+      if (message === "shape is right") isShapeRight = true;
+      else settle({ broken: message });
+    };
+    const settle = (verdict: Verdict): void => {
+      clearTimeout(timer);
+      worker.off("message", onMessage);
+      resolve(verdict);
+    };
+    worker.on("message", onMessage);
+    worker.postMessage(request);
+    void failure.then(giveUp);
   });
-  const answer = new Promise<Verdict>((resolve) => {
-    worker.once("message", (broken: readonly BrokenRule[]) => resolve({ broken }));
-  });
-  worker.postMessage(request);
-  try {
-    return await Promise.race([answer, failure, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -62,6 +62,40 @@ parentPort.on("message", ({ value }) => { if (value.info.title === "slow") for (
     ]);
   });
 
+  it("that gets stuck in the parser's own rules costs those rules only", async () => {
+    const cwd = createFolder({
+      "worker.mjs": `import { parentPort } from "node:worker_threads";
+parentPort.on("message", () => { parentPort.postMessage("shape is right"); for (;;); });`,
+      "a.yaml": `asyncapi: 3.0.0\n${info}`,
+    });
+    const { diagnostics } = await loadDocuments(["a.yaml"], {
+      cwd,
+      workerUrl: pathToFileURL(join(cwd, "worker.mjs")),
+      limits: { deadlineMs: 500 },
+    });
+    expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
+      ["document/unchecked", "warning"],
+    ]);
+  });
+
+  it("ends what the parser cannot: a file that refers to itself as a whole, from a part it repeats", async () => {
+    const names = Array.from({ length: 12 }, (_, i) => `M${i}`);
+    const payload =
+      "{ properties: { a: { $ref: '#/components/schemas/Id' }, b: { $ref: '#/components/schemas/Id' } } }";
+    const cwd = createFolder({
+      "a.yaml": `asyncapi: 3.0.0\n${info}channels:\n${names.map((name) => `  ${name}: { address: ${name}, messages: { M: { $ref: './shared.yaml#/components/messages/${name}' } } }\n`).join("")}`,
+      "shared.yaml": `components:\n  schemas: { Id: { $ref: '#' } }\n  messages:\n${names.map((name) => `    ${name}: { payload: ${payload} }\n`).join("")}`,
+    });
+    const { diagnostics } = await loadDocuments(["a.yaml"], {
+      cwd,
+      workerUrl,
+      limits: { deadlineMs: 4000 },
+    });
+    expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
+      ["document/unchecked", "warning"],
+    ]);
+  });
+
   it("that fails is a finding, not a crash", async () => {
     const cwd = createFolder({
       "worker.mjs": "throw new Error('cannot start');",

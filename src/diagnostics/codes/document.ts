@@ -137,8 +137,8 @@ export const documentCodes = defineCodes({
   "document/unchecked": {
     severity: "warning",
     title: "Some rules of AsyncAPI could not be applied",
-    why: "The library that knows them failed on this document.",
-    fix: "report it to us, with the document.",
+    why: "The library that knows them failed on this document, or did not come to an end.",
+    fix: "report it, with the document; nothing else depends on these rules.",
   },
   "document/timeout": {
     severity: "error",
