@@ -1,3 +1,4 @@
+import { addAnalytics } from "./add-analytics.js";
 import { brokerDown } from "./broker-down.js";
 import { compensationFails } from "./compensation-fails.js";
 import { creditFailed } from "./credit-failed.js";
@@ -29,5 +30,6 @@ export const scenarios: readonly Scenario[] = [
   poison,
   brokerDown,
   compensationFails,
+  addAnalytics,
   syncVsAsync,
 ];

@@ -38,6 +38,7 @@ export interface Shop {
   readonly store: Store;
   readonly url: string;
   readonly services: Services;
+  readonly transport: Transport;
   place(order: Order): Promise<Answer>;
   /** Puts a message on a channel, as any program could that reaches the broker. */
   say(message: TransportMessage): Promise<void>;
@@ -66,6 +67,7 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
     store,
     url,
     services,
+    transport,
     place: (order) => post(`${url}/orders`, order),
     say: async (message) => void (await transport.publish([message])),
     health: (name) => services[name].health(),
