@@ -1,6 +1,7 @@
 /** What generated code and its users import as `asyncapi-gen/runtime`. */
 
 export type { Clock, Random } from "./clock.js";
+export { type Consumers, consumers, type KnownConsumer } from "./consumers.js";
 export { type ConversationMessage, readConversation } from "./conversation.js";
 export {
   type DeadLetter,

@@ -45,9 +45,9 @@ describeOnPostgres("several processes on one database", () => {
     await store.close();
   });
 
-  const startWorker = async (): Promise<ChildProcess> => {
+  const startWorker = async (env: Record<string, string> = {}): Promise<ChildProcess> => {
     const worker = spawn(process.execPath, ["--import", "tsx", workerFile], {
-      env: { ...process.env, DATABASE_URL: url },
+      env: { ...process.env, DATABASE_URL: url, ...env },
       stdio: ["ignore", "pipe", "inherit"],
     });
     workers.add(worker);
@@ -158,4 +158,23 @@ describeOnPostgres("several processes on one database", () => {
     await eventually("the neighbours are done", async () => (await rows()).length === 2);
     expect((await rows()).map(({ id, n }) => `${id}${n}`).sort()).toEqual(["a1", "b1"]);
   }, 120_000);
+
+  test("tell each other of new messages; without that, the next poll finds them", async () => {
+    const pollMs = 4_000;
+    await startWorker({ POLL_MS: String(pollMs) });
+    const timeToArrive = async (id: string) => {
+      const beganMs = performance.now();
+      await place({ id });
+      await eventually("it arrives", async () => (await rows()).some((row) => row.id === id));
+      return performance.now() - beganMs;
+    };
+    // The relay of this process polls often, so only the other's polls are slow.
+    const told = [];
+    for (const id of ["a", "b", "c", "d", "e", "f"]) told.push(await timeToArrive(id));
+    expect(Math.max(...told)).toBeLessThan(pollMs / 2);
+    await store.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen %'",
+    );
+    expect(await timeToArrive("g")).toBeLessThan(3 * pollMs);
+  }, 60_000);
 });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { postgresTransport } from "../../src/runtime/index.js";
+import { consumers, postgresTransport } from "../../src/runtime/index.js";
 import { type DepotHandlers, depot, type ShopPublisher, shop } from "./orders.js";
 import { createStage, type Stage } from "./stage.js";
 import { storeSources } from "./stores.js";
@@ -46,5 +46,25 @@ describe.each(storeSources())("what is kept on $name", (source) => {
     await place("b");
     await stage.settle();
     expect(seen).toEqual(["a", "a", "b", "b"]);
+  });
+
+  test("a consumer that will not come back is forgotten, and the log with it", async () => {
+    const store = await source.fresh();
+    stage = createStage(store, postgresTransport({ store, retentionMs: dayMs }));
+    const sender = await stage.add<ShopPublisher>(shop);
+    const gone = await stage.add({ ...depot, name: "gone" }, { handlers: { placed() {} } });
+    const known = consumers(store, stage.clock);
+    await expect(known.remove("gone")).rejects.toThrow("a process reads for it");
+    await gone.stop();
+    await sender.transaction(({ publish }) => publish.placed({ id: "a" }));
+    await stage.settle();
+    expect(await known.list()).toEqual([{ consumer: "gone", behind: 1, members: 0 }]);
+    await stage.advance(2 * dayMs);
+    await stage.advance(120_000);
+    expect(await stage.count("asyncapi_gen.log")).toBe(1);
+    await known.remove("gone");
+    expect(await known.list()).toEqual([]);
+    await stage.advance(120_000);
+    expect(await stage.count("asyncapi_gen.log")).toBe(0);
   });
 });

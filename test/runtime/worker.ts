@@ -19,11 +19,13 @@ const handlers: DepotHandlers = {
 };
 
 const store = postgresStore({ connectionString: process.env.DATABASE_URL ?? "" });
-const transport = postgresTransport({ store });
+const pollIntervalMs = Number(process.env.POLL_MS ?? 100);
+const transport = postgresTransport({ store, pollIntervalMs });
 const service = createService<DepotPublisher>(depot, {
   store,
   transport,
   handlers,
+  pollIntervalMs,
   retry: { attemptsMax: 2 },
 });
 process.on("SIGTERM", () => {

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient, PoolConfig } from "pg";
 import { RuntimeError } from "../errors.js";
 import { isConnectionError } from "./postgres-errors.js";
+import { listenOn } from "./postgres-listen.js";
 import { parseInteger } from "./postgres-types.js";
 import { quoteSchema } from "./schema-name.js";
 import type { Queryable, Store, Tx } from "./store.js";
@@ -63,6 +64,12 @@ export function postgresStore(options: PostgresStoreOptions = {}): PostgresStore
       const { pool, driver } = await connected();
       const client = await unavailableWhenAway(pool.connect());
       return inTransaction(client, driver, schema, work);
+    },
+    async listen(channel, onNotify, onLost) {
+      const { driver } = await connected();
+      return unavailableWhenAway(
+        listenOn(driver, clientConfig(options), channel, onNotify, onLost),
+      );
     },
     async close() {
       if (closed) return;
@@ -166,15 +173,17 @@ function identityOf({ connectionString, pool = {} }: PostgresStoreOptions): stri
   return `postgres:${host}:${port}/${database}`;
 }
 
+const clientConfig = ({ connectionString, pool }: PostgresStoreOptions): PoolConfig => ({
+  connectionTimeoutMillis: connectTimeoutMs,
+  ...pool,
+  ...(connectionString === undefined ? {} : { connectionString }),
+});
+
 async function connect(options: PostgresStoreOptions, connectionsMax: number): Promise<Connected> {
   const driver = await load();
   const pool = new driver.Pool({
-    connectionTimeoutMillis: connectTimeoutMs,
     allowExitOnIdle: true,
-    ...options.pool,
-    ...(options.connectionString === undefined
-      ? {}
-      : { connectionString: options.connectionString }),
+    ...clientConfig(options),
     max: connectionsMax,
   });
   // An idle connection that breaks would otherwise end the process; the next use reconnects.

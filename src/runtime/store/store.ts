@@ -32,6 +32,15 @@ export interface Store extends Queryable {
   exec(sql: string): Promise<void>;
   /** The runtime's own schema, checked and quoted for use in SQL: `"asyncapi_gen"`. */
   readonly schema: string;
+  /**
+   * Where the database can tell: calls `onNotify` with the payload of each notification on `channel`,
+   * and `onLost` when that ends by itself. Resolves once it listens, with how to stop.
+   */
+  listen?(
+    channel: string,
+    onNotify: (payload: string) => void,
+    onLost: () => void,
+  ): Promise<() => Promise<void>>;
   /** Names the database, so that two stores on the same one are recognised as such. */
   readonly identity: string;
   close(): Promise<void>;

@@ -7,6 +7,7 @@ import type { Store } from "../../store/store.js";
 import { single, transact } from "../../store/transaction.js";
 import { shardCount } from "../../wire/hash.js";
 import type { Loop } from "../../work/loop.js";
+import { startRemoteNudges } from "../../work/remote-nudges.js";
 import type { Environment, Transport } from "../transport.js";
 import { startLogRetention } from "./log-retention.js";
 import { type LogWatch, startLogWatch } from "./log-watch.js";
@@ -25,6 +26,7 @@ interface Started {
   readonly environment: Environment;
   readonly watch: LogWatch;
   readonly retention: Loop;
+  readonly nudges: Loop | undefined;
 }
 
 const weekMs = 7 * 24 * 3_600_000;
@@ -48,6 +50,7 @@ export function postgresTransport(options: PostgresTransportOptions): Transport 
     return {
       environment,
       watch: await startLogWatch(store, environment, options.pollIntervalMs ?? 100),
+      nudges: startRemoteNudges(store, environment),
       retention: startLogRetention(store, environment, options.retentionMs ?? weekMs),
     };
   };
@@ -92,6 +95,7 @@ export function postgresTransport(options: PostgresTransportOptions): Transport 
     async close() {
       const open = await starting?.catch(() => undefined);
       starting = undefined;
+      await open?.nudges?.stop();
       await open?.watch.stop();
       await open?.retention.stop();
     },
