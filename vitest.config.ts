@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 
@@ -23,6 +24,8 @@ export default defineConfig({
     // What the golden cases expect to be generated is compiled, not run: it belongs to no service.
     exclude: [...configDefaults.exclude, "test/cases/*/**"],
     reporters: ["default", "./scripts/summary-reporter.mjs"],
+    // One more than vitest's own choice on two cores: many tests wait for a database.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // Generous on purpose: PGlite takes seconds to open on a busy machine. No test waits for time to pass.
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -2,10 +2,11 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { buildContract } from "../../src/contract/build.js";
 import { formatText } from "../../src/diagnostics/format-text.js";
 import { loadDocuments } from "../../src/document/load.js";
+import { skipUnlessFolder } from "../requirements.js";
 import { createFolder } from "./folder.js";
 
 // Hostile documents, kept outside this repository; where they are absent, this says so. What must
@@ -46,7 +47,7 @@ function bytesOf({ id, document }: Attack): string | Uint8Array {
   return id === "ATK-078" ? Buffer.from(`\ufeff${text}`, "utf16le") : text;
 }
 
-describe.skipIf(!isThere)("hostile documents", () => {
+skipUnlessFolder(file, "hostile documents")("hostile documents", () => {
   it.each(attacks.filter(({ id }) => !elsewhere.has(id)))("$id: $title", async (attack) => {
     const name = attack.format === "yaml" ? "doc.yaml" : "doc.json";
     const cwd = createFolder({ [name]: bytesOf(attack) });

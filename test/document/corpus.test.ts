@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { buildContract } from "../../src/contract/build.js";
 import { loadDocuments } from "../../src/document/load.js";
 import { lint } from "../../src/lint/lint.js";
+import { skipUnlessFolder } from "../requirements.js";
 
 // AsyncAPI documents that others wrote, with the parser's verdict on each. They are not part of
 // this repository; where they are absent, this says so.
@@ -56,7 +57,7 @@ async function examine(file: string) {
   return { ...built, errors };
 }
 
-describe.skipIf(!isThere)("documents of others", () => {
+skipUnlessFolder(corpus, "AsyncAPI documents of others")("documents of others", () => {
   const entries = isThere ? readIndex() : [];
 
   it("are all there", () => {

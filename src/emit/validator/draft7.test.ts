@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { skipUnlessFolder } from "../../../test/requirements.js";
 import type { Json, JsonSchema, Message } from "../../contract/model.js";
 import { runnable } from "./run-validator.js";
 import { ValidatorWriter } from "./validator-source.js";
@@ -70,7 +72,7 @@ const present = existsSync(suite);
 const files = present ? readdirSync(suite).filter((name) => name.endsWith(".json")) : [];
 const optional = ["float-overflow.json", "non-bmp-regex.json"].map((name) => `optional/${name}`);
 
-describe.skipIf(!present)("draft-07 suite", () => {
+skipUnlessFolder(fileURLToPath(suite), "the JSON Schema test suite")("draft-07 suite", () => {
   for (const file of [...files, ...(present ? optional : [])]) {
     const groups = JSON.parse(readFileSync(new URL(file, suite), "utf8")) as readonly Group[];
     for (const group of groups) {
