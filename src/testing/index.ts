@@ -24,3 +24,18 @@ export {
 export type { ExplorableSaga, ExplorableStep, NamedMessage } from "./explore/model.js";
 export type { StoryEvent } from "./explore/story.js";
 export { tellStory } from "./explore/tell.js";
+export {
+  type Expected,
+  type Happening,
+  type MessageInstance,
+  message,
+  type Timeout,
+  timeout,
+} from "./specs/happening.js";
+export {
+  type SagaAnswer,
+  type SagaQuestion,
+  type SagaSpec,
+  type SagaStory,
+  sagaSpec,
+} from "./specs/saga-spec.js";

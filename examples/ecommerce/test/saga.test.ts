@@ -18,13 +18,14 @@ import { orderFulfilmentBodies } from "../services/order/order-fulfilment.saga.j
 import { anOrder } from "../shop/goods.js";
 
 const order = anOrder();
+const reservationId = "5f0c2b1e-8d0f-4f6e-9a53-0b6f4d1c7e21";
 const { orderId, customerId, lines, totalMinor, currency } = order;
 
 const orderStarted = message(OrderStarted, order);
-const inventoryReserved = message(InventoryReserved, { orderId, reservationId: "shelf-7" });
+const inventoryReserved = message(InventoryReserved, { orderId, reservationId });
 const inventoryReleased = message(InventoryReleased, { orderId });
-const creditChecked = message(CreditChecked, { orderId, approvalId: "approval-1" });
-const creditCheckFailed = message(CreditCheckFailed, { orderId, reason: "over the limit" });
+const creditChecked = message(CreditChecked, { orderId, heldMinor: totalMinor });
+const creditCheckFailed = message(CreditCheckFailed, { orderId, reason: "limit-exceeded" });
 const creditReleased = message(CreditReleased, { orderId });
 
 const { given, when } = sagaSpec(orderFulfilment, orderFulfilmentBodies);
@@ -40,7 +41,7 @@ describe("the order's saga", () => {
   test("confirms the order when both have succeeded", () => {
     given(orderStarted, inventoryReserved)
       .when(creditChecked)
-      .then(message(OrderProcessed, { orderId, customerId, reservationId: "shelf-7" }))
+      .then(message(OrderProcessed, { orderId, customerId, reservationId }))
       .ends("completed");
   });
 
@@ -53,7 +54,7 @@ describe("the order's saga", () => {
   });
 
   test("gives the goods back when credit is refused, and then tells the customer why", () => {
-    const reason = "credit: over the limit";
+    const reason = "credit: limit-exceeded";
     given(orderStarted, inventoryReserved)
       .when(creditCheckFailed)
       .then(message(ReleaseInventory, { orderId, reason }))
