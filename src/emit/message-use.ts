@@ -28,7 +28,7 @@ const messagesOfSaga = (saga: Saga): readonly MessageId[] => [
 ];
 
 /** The schemas of a message: of its payload and, if it has some, of its headers. */
-export const schemasOf = ({ payload, headers }: Message): readonly SchemaNode[] => [
+const schemasOf = ({ payload, headers }: Message): readonly SchemaNode[] => [
   readSchema(payload),
   ...(headers === undefined ? [] : [readSchema(headers)]),
 ];

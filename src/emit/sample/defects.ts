@@ -5,7 +5,7 @@ import { checkFor } from "../validator/format-checks.js";
 import { allowedValues } from "./effective-schema.js";
 import { type JsonPath, pathInWords, pointerOf, replaced } from "./json-path.js";
 import { rangeOf, tidied } from "./number-sample.js";
-import { compiled } from "./pattern-text.js";
+import { compiled, LONGEST_REFUSED } from "./pattern-text.js";
 import type { SamplePlace } from "./places.js";
 import { sizedText } from "./text-sample.js";
 
@@ -123,8 +123,17 @@ function wrongText(place: SamplePlace): readonly PlantedDefect[] {
     found.push(defect(place, "is too long", "maxLength", long));
   }
   const sized = (text: string) => sizedText(text, minLength, maxLength);
-  const expression = pattern === undefined ? undefined : compiled(pattern);
-  const unmatched = ["", "?", "text", "0", " ", `${value}?`]
+  // Some patterns take ages to refuse a long text.
+  const isTried = pattern !== undefined && minLength <= LONGEST_REFUSED;
+  const expression = isTried ? compiled(pattern) : undefined;
+  const unmatched = [
+    "",
+    "?",
+    "text",
+    "0",
+    " ",
+    ...(value.length < LONGEST_REFUSED ? [`${value}?`] : []),
+  ]
     .map(sized)
     .find((text) => expression?.test(text) === false);
   if (unmatched !== undefined) {

@@ -9,6 +9,8 @@ export interface TextWish {
 
 // How often a `*` or `+` is repeated at most, to reach a length.
 const MOST_REPEATS = 200;
+/** A pattern may take ages to refuse a text that is longer. */
+export const LONGEST_REFUSED = 20;
 
 /**
  * A text that matches a pattern and has a length, or undefined when none was found. Understands what
@@ -22,7 +24,9 @@ export function textForPattern(pattern: string, wish: TextWish): string | undefi
     const text = write(node, wish.variant, extra);
     const length = [...text].length;
     if (length > wish.maxLength) return undefined;
-    if (length >= wish.minLength && expression.test(text)) return text;
+    if (length < wish.minLength) continue;
+    if (expression.test(text)) return text;
+    if (length > LONGEST_REFUSED) return undefined;
   }
   return undefined;
 }

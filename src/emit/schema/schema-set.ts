@@ -30,19 +30,6 @@ export class SchemaSet {
     }
     return [...found].sort();
   }
-
-  /** The node that a chain of bare references ends at; undefined when it never ends. */
-  resolved(node: SchemaNode): SchemaNode | undefined {
-    const seen = new Set<SchemaId>();
-    let current = node;
-    while (typeof current === "object" && current.ref !== undefined) {
-      if (Object.keys(current).length > 1) return current;
-      if (seen.has(current.ref)) return undefined;
-      seen.add(current.ref);
-      current = this.get(current.ref);
-    }
-    return current;
-  }
 }
 
 /** Every schema directly inside `node`. */

@@ -79,7 +79,7 @@ function typeOfName(name: TypeName | "unknown", node: SchemaObject): TypeNode {
   }
 }
 
-export function literalType(value: Json): TypeNode {
+function literalType(value: Json): TypeNode {
   if (value === null) return keywords.null;
   if (typeof value === "string") return { kind: "atom", text: stringLiteral(value) };
   if (typeof value === "number") {

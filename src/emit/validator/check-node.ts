@@ -11,7 +11,7 @@ export const checkFunction = (node: SchemaNode, parts: FileParts): readonly Stat
   checkNode(node, { check: checkNode, value: js`value`, pointer: [], parts, locals: new Locals() });
 
 /** Statements that leave the function with the first issue that the value at `place` has. */
-export function checkNode(node: SchemaNode, place: Place): readonly Statement[] {
+function checkNode(node: SchemaNode, place: Place): readonly Statement[] {
   if (node === true) return [];
   if (node === false) return [refuseIf(js`true`, "false schema", "nothing", place)];
   const [type, ...more] = node.type ?? [];
