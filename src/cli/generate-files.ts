@@ -40,11 +40,13 @@ export async function generateFiles(
   const run: Run = { setup, flags, io, read, shown: shownFrom(io.cwd, setup.root) };
   if (hasErrors(read.diagnostics)) return fail(run, read.diagnostics);
   checkServices(setup, read.contract);
-  const made = planned(run, only);
+  const made = await planned(run, only);
   if (hasErrors(made.diagnostics)) return fail(run, [...read.diagnostics, ...made.diagnostics]);
   if (flags.check) return finishCheck(run, made);
-  const failed = writes ? apply(made) : [];
-  return finish(run, made, [...read.diagnostics, ...made.diagnostics, ...failed]);
+  if (writes) return finish(run, made, [...made.diagnostics, ...apply(made)]);
+  // That a stub was added is not said where nothing is written.
+  const foreseen = made.diagnostics.filter(({ code }) => code !== "workspace/gained");
+  return finish(run, made, foreseen);
 }
 
 interface Run {
@@ -56,7 +58,10 @@ interface Run {
   readonly shown: (path: string) => string;
 }
 
-function planned({ setup, read, io }: Run, only: readonly EmitterName[] | undefined): Plan {
+function planned(
+  { setup, read, io }: Run,
+  only: readonly EmitterName[] | undefined,
+): Promise<Plan> {
   const { contract, origins } = read;
   const { outDir, servicesDir, services, contractTests } = setup;
   const options = { outDir, servicesDir, contractTests, sourceOf: origins.sourceOf };
@@ -95,7 +100,7 @@ function finishCheck(run: Run, made: Plan): ExitCode {
   if (format === "text") io.stdout.write(diff);
   // There the standard output is for annotations, and the log still wants to show what changed.
   if (format === "github") io.stderr.write(diff);
-  const isStale = printFindings(run, [...read.diagnostics, ...diagnostics], { diff });
+  const isStale = printFindings(run, [...read.diagnostics, ...diagnostics], { diff }, made.sources);
   if (!isStale && !flags.quiet) io.stderr.write("Generated files are up to date.\n");
   return isStale ? exitCodes.findings : exitCodes.clean;
 }
@@ -103,10 +108,11 @@ function finishCheck(run: Run, made: Plan): ExitCode {
 function finish(run: Run, made: Plan, diagnostics: readonly Diagnostic[]): ExitCode {
   const { io, flags, shown } = run;
   const files = made.files.map(({ path, action }) => ({ path: shown(path), action }));
-  const failed = printFindings(run, diagnostics, { files });
+  const found = [...run.read.diagnostics, ...diagnostics];
+  const failed = printFindings(run, found, { files }, made.sources);
   if (failed) return exitCodes.findings;
   if (formatOf(flags, io) !== "json") {
-    for (const { path, text } of made.stubs) io.stderr.write(`\nfor ${shown(path)}:\n${text}`);
+    for (const { path, text } of made.stubs) io.stderr.write(`for ${shown(path)}:\n${text}\n`);
   }
   if (flags.quiet) return exitCodes.clean;
   const lines = flags.dryRun || flags.verbose ? planLines(made, flags.verbose ?? false) : [];
@@ -120,8 +126,10 @@ function printFindings(
   { setup, flags, io, read, shown }: Run,
   diagnostics: readonly Diagnostic[],
   more: Readonly<Record<string, unknown>> = {},
+  userFiles: Plan["sources"] = new Map(),
 ): boolean {
-  const findings: Findings = { diagnostics, sources: read.sources };
+  const sources = new Map([...read.sources, ...userFiles]);
+  const findings: Findings = { diagnostics, sources };
   return report(setup.root === io.cwd ? findings : relocated(findings, shown), flags, io, more);
 }
 

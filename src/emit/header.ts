@@ -12,5 +12,5 @@ export const header = (document: string): HeaderLine =>
 /** The first line of a file that is written once and then belongs to the user. */
 export const userHeader = (promise: "never again" | "adds"): HeaderLine =>
   (promise === "adds"
-    ? "// Yours to edit. Written once by `asyncapi-gen generate`; later runs tell what it lacks.\n"
+    ? "// Yours to edit. Written once by `asyncapi-gen generate`; later runs add stubs for what is new.\n"
     : "// Yours to edit. Written once by `asyncapi-gen generate`.\n") as HeaderLine;

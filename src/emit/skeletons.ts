@@ -1,8 +1,9 @@
 import type { SagaStep } from "../contract/model.js";
 import { type Identifier, propertyKey, stringLiteral } from "./code.js";
-import type { Emitter, GeneratedFile } from "./emitter.js";
+import type { Emitter, GeneratedFile, SkeletonMember } from "./emitter.js";
 import { userHeader } from "./header.js";
 import { Imports } from "./imports.js";
+import { kinOf } from "./kin.js";
 import { block, type Code, code, type Layout, line, lines } from "./layout.js";
 import type { EmitOptions } from "./options.js";
 import { rootedPath } from "./rooted-path.js";
@@ -36,18 +37,26 @@ function handlersSkeleton(parts: ServiceParts, options: EmitOptions): GeneratedF
   const unwritten = imports.value("unwritten", "asyncapi-gen/runtime");
   const consumer = rootedPath(options.outDir, parts.file("consumer"));
   const handlers = imports.type(declared.handlers, consumer);
-  const members = handles.map((part) => ({
-    name: part.operation.name,
-    stub: handlerStub(parts, part, unwritten),
-  }));
+  const stubs = handles.map((part) => handlerStub(parts, part, unwritten));
   const text = render("handlers.ts", {
     header: userHeader("adds"),
     imports: imports.print(),
     written: declared.written,
     handlers,
-    members: block(members.map(({ stub }) => stub)),
+    members: block(stubs),
   });
-  return { path, text, owner: "user", members };
+  const members = handles.map(({ operation, message, channel }, index) => ({
+    name: operation.name,
+    stub: stubs[index] ?? "",
+    kin: kinOf({
+      message: message.id,
+      operation: operation.operationId ?? "",
+      channel: channel.id,
+      payload: message.payload,
+    }),
+  }));
+  const object = { name: declared.written, type: declared.handlers };
+  return { path, text, owner: "user", object, members };
 }
 
 function handlerStub(
@@ -69,31 +78,57 @@ function sagaSkeleton(part: SagaPart, options: EmitOptions): GeneratedFile {
   const unwritten = imports.value("unwritten", "asyncapi-gen/runtime");
   const bodies = imports.type(part.bodies, rootedPath(options.outDir, part.file));
   const stub = (name: string): Layout => code`${unwritten}(${stringLiteral(name)}),`;
-  const members = [
-    ...part.saga.steps.map((step) => ({ name: step.id, stub: stepStub(step, stub) })),
-    ...["completesWith", "failsWith"].map((name) => ({
-      name,
-      stub: line(code`${propertyKey(name)}: ${stub(name)}`, 2),
-    })),
-  ];
   const text = render("saga-bodies.ts", {
     header: userHeader("adds"),
     imports: imports.print(),
     written: part.written,
     bodies,
-    members: block(members.map(({ stub }) => stub)),
+    members: block([
+      ...part.saga.steps.map((step) => stepStub(step, stub)),
+      ...ENDS.map((name) => endStub(name, stub)),
+    ]),
   });
-  return { path, text, owner: "user", members };
+  const members: readonly SkeletonMember[] = [
+    ...part.saga.steps.map((step) => stepMember(step, stub)),
+    ...ENDS.map((name) => ({ name, stub: endStub(name, stub), kin: [] })),
+  ];
+  const object = { name: part.written, type: part.bodies };
+  return { path, text, owner: "user", object, members };
 }
 
-const stepStub = ({ id, compensate }: SagaStep, stub: (name: string) => Layout): Code =>
+const ENDS = ["completesWith", "failsWith"];
+
+type StubOf = (name: string) => Layout;
+
+const endStub = (name: string, stub: StubOf): Code =>
+  line(code`${propertyKey(name)}: ${stub(name)}`, 2);
+
+function stepMember(step: SagaStep, stub: StubOf): SkeletonMember {
+  const { id, send, succeedsOn, compensate } = step;
+  const kin = kinOf({ message: send, answer: succeedsOn });
+  const members = [
+    { name: "send", stub: sendStub(step, stub), kin: [] },
+    ...(compensate ? [{ name: "compensate", stub: compensateStub(step, stub), kin: [] }] : []),
+  ];
+  return { name: id, stub: stepStub(step, stub), kin, members };
+}
+
+const stepStub = (step: SagaStep, stub: StubOf): Code =>
   lines([
-    line(code`${propertyKey(id)}: {`, 2),
-    line(code`// send: ({ start }) => ({ ... }),`, 4),
-    line(code`send: ${stub(`${id}.send`)}`, 4),
-    line(compensate && code`compensate: ${stub(`${id}.compensate`)}`, 4),
+    line(code`${propertyKey(step.id)}: {`, 2),
+    sendStub(step, stub),
+    ...(step.compensate ? [compensateStub(step, stub)] : []),
     line(code`},`, 2),
   ]);
+
+const sendStub = ({ id }: SagaStep, stub: StubOf): Code =>
+  lines([
+    line(code`// send: ({ start }) => ({ ... }),`, 4),
+    line(code`send: ${stub(`${id}.send`)}`, 4),
+  ]);
+
+const compensateStub = ({ id }: SagaStep, stub: StubOf): Code =>
+  line(code`compensate: ${stub(`${id}.compensate`)}`, 4);
 
 function fixtureSkeleton(parts: ServiceParts, options: EmitOptions): GeneratedFile {
   const path = fixtureFile(parts);

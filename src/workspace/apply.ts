@@ -1,11 +1,12 @@
-import { mkdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { finding } from "../diagnostics/finding.js";
-import { exists, filesBelow, readIfFile } from "./disk.js";
+import { exists, filesBelow, rawHashOf, readIfFile } from "./disk.js";
 import { obstacleOn } from "./jail.js";
 import { finishSteps, type JournalStep, writeJournal } from "./journal.js";
 import type { Plan } from "./plan.js";
+import type { PlannedFile } from "./planned-file.js";
 import { isOwnScratch, scratchOf } from "./scratch.js";
 
 /**
@@ -25,7 +26,7 @@ export function apply(plan: Plan): readonly Diagnostic[] {
   clearScratch(root, outDir);
   if (writes.length + deletes.length === 0) return [];
   const steps: readonly JournalStep[] = [
-    ...writes.map(({ path }) => ({ rename: path })),
+    ...writes.map(renameStep),
     ...deletes.map(({ path }) => ({ delete: path })),
   ];
   const scratches: string[] = [];
@@ -45,6 +46,11 @@ export function apply(plan: Plan): readonly Diagnostic[] {
   return [];
 }
 
+const renameStep = (file: PlannedFile | Plan["manifest"]): JournalStep => {
+  const isUsers = "owner" in file && file.owner === "user" && file.action === "overwrite";
+  return { rename: file.path, ...(isUsers && { over: rawHashOf(file.before) }) };
+};
+
 function writeScratch(root: string, path: string, text: string): string {
   const scratch = join(root, scratchOf(path));
   const folder = dirname(path);
@@ -53,6 +59,8 @@ function writeScratch(root: string, path: string, text: string): string {
   rmSync(scratch, { force: true });
   // "wx" follows no link and meets no file that somebody put there.
   writeFileSync(scratch, text, { flag: "wx" });
+  const stats = lstatSync(join(root, path), { throwIfNoEntry: false });
+  if (stats?.isFile()) chmodSync(scratch, stats.mode);
   return scratch;
 }
 

@@ -22,16 +22,22 @@ export function check(plan: Plan): CheckResult {
     ? [finding("workspace/stale", `A run was interrupted in ${shown(folders, folders.outDir)}.`)]
     : [];
   return {
-    diagnostics: [...plan.diagnostics, ...interrupted, ...stale],
+    // That a stub was added is not said where nothing is written.
+    diagnostics: [
+      ...plan.diagnostics.filter(({ code }) => code !== "workspace/gained"),
+      ...interrupted,
+      ...stale,
+    ],
     diff: changed
       .map(({ path, before, text }) => unifiedDiff(shown(folders, path), before, text))
       .join(""),
   };
 }
 
-function staleMessage(folders: Folders, { path, action }: PlannedFile): string {
+function staleMessage(folders: Folders, { path, action, owner }: PlannedFile): string {
   const file = shown(folders, path);
   if (action === "create") return `${file} is missing.`;
   if (action === "delete") return `${file} is no longer generated.`;
+  if (owner === "user") return `${file} lacks what the contract has gained.`;
   return `${file} is out of date.`;
 }

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { exists, filesBelow, hashOf } from "./disk.js";
+import { exists, filesBelow, hashOf, readIfFile } from "./disk.js";
 import { expandPatterns } from "./glob.js";
 import type { Folders } from "./jail.js";
 import { wasInterrupted } from "./journal.js";
 import { type Manifest, type RunRecord, readManifest } from "./manifest.js";
+import type { MemberRecord } from "./member-record.js";
+import { missingMembers } from "./missing-members.js";
 import { isOfInterest } from "./own-files.js";
 
 /** How the run to be checked is known without doing it. */
@@ -43,8 +45,18 @@ function areFilesUnchanged({ root, outDir, servicesDir }: Folders, manifest: Man
   return (
     files.length === Object.keys(manifest.files).length &&
     files.every(({ path, text }) => text !== undefined && hashOf(text) === manifest.files[path]) &&
-    manifest.skeletons.every((path) => exists(join(root, servicesDir, path)))
+    manifest.skeletons.every((path) => exists(join(root, servicesDir, path))) &&
+    Object.entries(manifest.members ?? {}).every(([path, members]) =>
+      hasMembers(join(root, servicesDir, path), members),
+    )
   );
+}
+
+/** As far as names in the text tell: a doubt costs the time of a full run. */
+function hasMembers(path: string, members: MemberRecord): boolean {
+  const names = Object.keys(members).filter((name) => !name.includes("."));
+  const wanted = names.map((name) => ({ name }));
+  return missingMembers(readIfFile(path) ?? "", wanted).length === 0;
 }
 
 const sameTexts = (a: readonly string[], b: readonly string[]): boolean =>

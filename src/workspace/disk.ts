@@ -19,6 +19,12 @@ export function readIfFile(path: string): string | undefined {
   return stats?.isFile() ? normalized(readFileSync(path, "utf8")) : undefined;
 }
 
+/** The text of a regular file as it is: with its line ends and byte order mark. */
+export function readRaw(path: string): string | undefined {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() ? readFileSync(path, "utf8") : undefined;
+}
+
 /** Whether anything has this name, even a dangling link. */
 export const exists = (path: string): boolean =>
   lstatSync(path, { throwIfNoEntry: false }) !== undefined;
@@ -36,6 +42,9 @@ export function filesBelow(folder: string, prefix = ""): readonly FileOnDisk[] {
     });
 }
 
-/** SHA-256 of a text, in hexadecimal. */
+/** SHA-256 of a text to the last byte, in hexadecimal. */
+export const rawHashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** SHA-256 of a text whatever its line ends, in hexadecimal. */
 export const hashOf = (text: string): string =>
   createHash("sha256").update(normalized(text)).digest("hex");

@@ -1,11 +1,16 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, posix } from "node:path";
-import { exists, readIfFile } from "./disk.js";
+import { exists, rawHashOf, readIfFile, readRaw } from "./disk.js";
 import { type Folders, obstacleOn, staysInside } from "./jail.js";
 import { JOURNAL_NAME, NEXT_JOURNAL_NAME, scratchOf } from "./scratch.js";
 
-/** One thing that remains to be done; doing it again does nothing. */
-export type JournalStep = { readonly rename: string } | { readonly delete: string };
+/**
+ * One thing that remains to be done; doing it again does nothing. `over`: SHA-256 of the user's text
+ * that is to be replaced; it is not when the user has changed it meanwhile.
+ */
+export type JournalStep =
+  | { readonly rename: string; readonly over?: string }
+  | { readonly delete: string };
 
 const inOutDir = ({ root, outDir }: Folders, name: string): string => join(root, outDir, name);
 
@@ -20,18 +25,27 @@ export function writeJournal(folders: Folders, steps: readonly JournalStep[]): v
 export function finishSteps(folders: Folders, steps: readonly JournalStep[]): void {
   for (const step of steps) {
     if ("delete" in step) rmSync(join(folders.root, step.delete), { force: true });
-    else moveIntoPlace(folders, step.rename);
+    else moveIntoPlace(folders, step.rename, step.over);
   }
   rmSync(inOutDir(folders, JOURNAL_NAME), { force: true });
 }
 
-function moveIntoPlace({ root, servicesDir }: Folders, path: string): void {
+function moveIntoPlace(
+  { root, servicesDir }: Folders,
+  path: string,
+  over: string | undefined,
+): void {
   const [scratch, target] = [join(root, scratchOf(path)), join(root, path)];
   if (!exists(scratch)) return;
   // The user may have written the file since the plan was made.
-  const isTaken = path.startsWith(`${servicesDir}/`) && exists(target);
+  const isTaken = path.startsWith(`${servicesDir}/`) && exists(target) && !isStill(target, over);
   if (isTaken) rmSync(scratch);
   else renameSync(scratch, target);
+}
+
+function isStill(path: string, hash: string | undefined): boolean {
+  const text = readRaw(path);
+  return text !== undefined && hash === rawHashOf(text);
 }
 
 export const wasInterrupted = (folders: Folders): boolean =>
@@ -66,9 +80,8 @@ function stepsOf(text: string): readonly JournalStep[] {
 const isStep = (value: unknown): value is JournalStep =>
   typeof value === "object" &&
   value !== null &&
-  Object.values(value).length === 1 &&
-  (("rename" in value && typeof value.rename === "string") ||
-    ("delete" in value && typeof value.delete === "string"));
+  Object.values(value).every((part) => typeof part === "string") &&
+  "rename" in value !== "delete" in value;
 
 function isOurs({ root, outDir, servicesDir }: Folders, step: JournalStep): boolean {
   const path = "delete" in step ? step.delete : step.rename;

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { hashOf, readIfFile } from "./disk.js";
+import type { MemberRecord } from "./member-record.js";
 
 export const MANIFEST_NAME = ".asyncapi-gen.json";
 
@@ -12,6 +13,8 @@ export interface Manifest {
   readonly run?: RunRecord;
   /** Paths of the user's files that have been laid down, relative to their folder. */
   readonly skeletons: readonly string[];
+  /** What the contract asked of the user's files: by path relative to their folder. */
+  readonly members?: Readonly<Record<string, MemberRecord>>;
   /** Path relative to the folder -> SHA-256 of the text. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -47,11 +50,13 @@ export function readManifest(folder: string): Manifest | undefined | "unreadable
 
 function isManifest(value: unknown): value is Manifest {
   if (!isRecord(value) || value.format !== FORMAT) return false;
-  const { tool, contract, skeletons, files, run } = value;
+  const { tool, contract, skeletons, members, files, run } = value;
   return (
     typeof tool === "string" &&
     typeof contract === "string" &&
     isTexts(skeletons) &&
+    (members === undefined ||
+      (isRecord(members) && Object.values(members).every((record) => isHashes(record)))) &&
     isHashes(files) &&
     (run === undefined || isRun(run))
   );

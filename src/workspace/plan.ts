@@ -4,6 +4,7 @@ import { finding } from "../diagnostics/finding.js";
 import type { GeneratedFile } from "../emit/emitter.js";
 import { type Folders, shown, staysInside } from "./jail.js";
 import { hashesOf, MANIFEST_NAME, type Manifest, manifestText, readManifest } from "./manifest.js";
+import type { MemberRecord } from "./member-record.js";
 import { obstacles } from "./obstacles.js";
 import { planOwnFiles } from "./own-plan.js";
 import type { PlannedFile } from "./planned-file.js";
@@ -15,8 +16,10 @@ export interface Plan {
   /** With an error among them nothing may be written. */
   readonly diagnostics: readonly Diagnostic[];
   readonly manifest: { readonly path: string; readonly text: string };
-  /** What files of the user lack, to paste. */
+  /** What files of the user lack and could not be added, to paste. */
   readonly stubs: readonly Stub[];
+  /** Text of the user's files, which findings point into, by path. */
+  readonly sources: ReadonlyMap<string, string>;
 }
 
 /** What the manifest says besides the files. */
@@ -29,11 +32,11 @@ export interface PlanOptions {
 }
 
 /** Compares `files` with what is on disk. Reads, and writes nothing. */
-export function plan(
+export async function plan(
   files: readonly GeneratedFile[],
   folders: Folders,
   options: PlanOptions,
-): Plan {
+): Promise<Plan> {
   for (const { path } of files) {
     if (!staysInside(path)) throw new Error(`an emitter named a file ${JSON.stringify(path)}`);
   }
@@ -44,13 +47,14 @@ export function plan(
   if (manifest === "unreadable") return refusal(folders, [unreadableManifest(folders)]);
   if (inTheWay.length > 0) return refusal(folders, inTheWay);
   const own = planOwnFiles(files, folders, manifest, options.partial ?? false);
-  const user = planUserFiles(files, folders);
+  const user = await planUserFiles(files, folders, manifest);
   return {
     folders,
     files: [...own.files, ...user.files],
     diagnostics: [...own.diagnostics, ...user.diagnostics],
-    manifest: nextManifest(files, folders, manifest, options),
+    manifest: nextManifest(files, user.members, folders, manifest, options),
     stubs: user.stubs,
+    sources: user.sources,
   };
 }
 
@@ -60,10 +64,12 @@ const refusal = (folders: Folders, diagnostics: readonly Diagnostic[]): Plan => 
   diagnostics,
   manifest: { path: `${folders.outDir}/${MANIFEST_NAME}`, text: "" },
   stubs: [],
+  sources: new Map(),
 });
 
 function nextManifest(
   files: readonly GeneratedFile[],
+  members: Readonly<Record<string, MemberRecord>>,
   { outDir }: Folders,
   last: Manifest | undefined,
   { facts, partial = false }: PlanOptions,
@@ -77,13 +83,14 @@ function nextManifest(
     contract,
     ...(run === undefined || partial ? {} : { run }),
     skeletons: [...new Set([...(kept?.skeletons ?? []), ...skeletons])].sort(),
+    members: sorted({ ...kept?.members, ...members }),
     files: sorted({ ...kept?.files, ...generated }),
   };
   return { path: `${outDir}/${MANIFEST_NAME}`, text: manifestText(manifest) };
 }
 
-const sorted = (hashes: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(hashes).sort(([a], [b]) => (a < b ? -1 : 1)));
+const sorted = <Value>(byPath: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> =>
+  Object.fromEntries(Object.entries(byPath).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 const unreadableManifest = (folders: Folders): Diagnostic =>
   finding(

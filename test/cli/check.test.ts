@@ -121,11 +121,12 @@ test("with an error in a document nothing is written", async () => {
   expect(() => read("generated/.asyncapi-gen.json")).toThrow();
 });
 
-test("a handler that the contract gained is named, with a stub to paste", async () => {
-  const { run, write } = await generated();
+test("a stub is added for a handler that the contract gained, and named", async () => {
+  const { run, write, read } = await generated();
   write("services/light/handlers.ts", "export const lightHandlers = {};\n");
+  expect((await run("generate", "--dry-run")).stderr).not.toContain("was added");
   const { code, stderr } = await run("generate");
   expect(code).toBe(0);
-  expect(stderr).toContain("services/light/handlers.ts has no `dim` yet.");
-  expect(stderr).toContain('  dim: unwritten("dim"),\n');
+  expect(stderr).toContain("`dim` was added as a stub: the contract asks for it.");
+  expect(read("services/light/handlers.ts")).toContain('  dim: unwritten("dim"),\n');
 });

@@ -40,9 +40,21 @@ export const cliCodes = defineCodes({
   },
   "workspace/unwritten": {
     severity: "warning",
-    title: "A file of yours lacks something that the contract has gained",
+    title: "A file of yours lacks something that the contract asks for, and it cannot be added",
     why: "The generated interface asks for it, so the code does not compile.",
-    fix: "add it.",
+    fix: "add it; its stub is printed below.",
+  },
+  "workspace/gained": {
+    severity: "warning",
+    title: "The contract asks for something new, and a stub for it was added to a file of yours",
+    why: "The stub compiles and throws when it is called, so that nothing is acknowledged unhandled.",
+    fix: "write it.",
+  },
+  "workspace/lost": {
+    severity: "warning",
+    title: "A file of yours has something that is no longer in the contract",
+    why: "Nothing calls it any more. It is your code, so it is not deleted.",
+    fix: "remove it, or bring it back into the contract.",
   },
   "workspace/manifest": {
     severity: "error",

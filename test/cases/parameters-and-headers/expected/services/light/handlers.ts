@@ -1,4 +1,4 @@
-// Yours to edit. Written once by `asyncapi-gen generate`; later runs tell what it lacks.
+// Yours to edit. Written once by `asyncapi-gen generate`; later runs add stubs for what is new.
 
 import { unwritten } from "asyncapi-gen/runtime";
 import type { LightHandlers } from "../../generated/light/consumer.js";
