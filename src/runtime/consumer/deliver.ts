@@ -33,16 +33,32 @@ async function attemptOnce(
   incoming: Incoming,
   delivery: Delivery,
 ): Promise<void> {
-  const resolved = resolve(incoming, setup.table, setup.sender, setup.environment.clock.now());
-  if ("reason" in resolved) return refuse(setup, incoming, resolved, delivery);
-  if (delivery.redelivered) return parkSuspect(setup, incoming, delivery);
+  const found = await tryOnce(setup, incoming, delivery);
+  if (found === "suspect") return parkSuspect(setup, incoming, delivery);
+  if (found === "early") return parkEarly(setup, incoming, delivery);
+  if (typeof found === "object" && "reason" in found) {
+    return refuse(setup, incoming, found, delivery);
+  }
+  if (typeof found === "object" && "failure" in found) {
+    return parkFailed(setup, incoming, found.failure, delivery);
+  }
+  return settled(setup, found, delivery);
+}
+
+/** Only what the message or its handler did ends here as a failure; the rest is thrown on. */
+async function tryOnce(
+  setup: ConsumerSetup,
+  incoming: Incoming,
+  delivery: Delivery,
+): Promise<Outcome | Refusal | "suspect" | { readonly failure: unknown }> {
   try {
-    const outcome = await run(setup, incoming, resolved, delivery);
-    if (outcome === "early") await parkEarly(setup, incoming, delivery);
-    else await settled(setup, outcome, delivery);
+    const resolved = resolve(incoming, setup.table, setup.sender, setup.environment.clock.now());
+    if ("reason" in resolved) return resolved;
+    if (delivery.redelivered) return "suspect";
+    return await run(setup, incoming, resolved, delivery);
   } catch (error) {
     if (isCircumstance(error) || setup.signal.aborted) throw error;
-    await parkFailed(setup, incoming, error, delivery);
+    return { failure: error };
   }
 }
 

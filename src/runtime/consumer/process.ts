@@ -61,8 +61,11 @@ export async function processAttempt(setup: ConsumerSetup, attempt: Attempt): Pr
   }
 }
 
-function tellOthers({ store, environment }: ConsumerSetup, buffer: OutboxBuffer): void {
-  if (buffer.size > 0) nudge(store, "outbox");
+function tellOthers({ store, environment, counters }: ConsumerSetup, { size }: OutboxBuffer): void {
+  if (size > 0) {
+    counters.count("published", size);
+    nudge(store, "outbox");
+  }
   // On the system clock the next poll finds a new timer in time; a virtual one must know its date.
   if (environment.clock.virtual) nudge(store, "timers");
 }

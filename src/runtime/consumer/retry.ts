@@ -40,10 +40,10 @@ async function attemptAgain(
   claimed: ClaimedMessage,
   incoming: Incoming,
 ): Promise<void> {
-  const resolved = resolve(incoming, setup.table, setup.sender, setup.environment.clock.now());
-  if ("reason" in resolved) return bury(setup, claimed, resolved);
   if (claimed.attempts > setup.retry.attemptsMax) return bury(setup, claimed, neverCameBack);
   try {
+    const resolved = resolve(incoming, setup.table, setup.sender, setup.environment.clock.now());
+    if ("reason" in resolved) return await bury(setup, claimed, resolved);
     await run(setup, claimed, incoming, resolved);
   } catch (error) {
     if (isCircumstance(error) || setup.signal.aborted) throw error;

@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.js";
 import type { Environment } from "../transport/transport.js";
 import { activityOf } from "../work/activity.js";
 import { pause } from "../work/pause.js";
@@ -6,6 +7,9 @@ import { pause } from "../work/pause.js";
 export interface Part {
   stop(): Promise<void>;
 }
+
+// Time to notice that the signal was aborted; a handler that does not is left behind.
+const graceMs = 1_000;
 
 /**
  * Stops intake first and lets what is under way end, up to the drain limit; then tells it to give
@@ -18,16 +22,25 @@ export async function stopInOrder(
   { environment, drainTimeoutMs }: { environment: Environment; drainTimeoutMs: number },
 ): Promise<void> {
   const { clock, log } = environment;
-  const drained = stopAll(intake, environment);
-  const end = activityOf(clock).begin();
-  const limit = new AbortController();
-  await Promise.race([drained, pause(clock, drainTimeoutMs, limit.signal)]);
-  limit.abort();
-  end();
+  const drained = stopAll(intake, environment).then(() => true);
+  const inTime = await within(clock, drainTimeoutMs, drained);
   abort.abort();
-  await drained;
+  if (!inTime && !(await within(clock, graceMs, drained))) {
+    log.warn({ drainTimeoutMs }, "stopped with work under way; it will be done again");
+  }
   await stopAll(rest, environment);
-  log.debug({}, "stopped");
+}
+
+/** Whether `work` ends within the time. */
+async function within(clock: Clock, limitMs: number, work: Promise<boolean>): Promise<boolean> {
+  const end = activityOf(clock).begin();
+  const over = new AbortController();
+  const limit = pause(clock, limitMs, over.signal).then(() => false);
+  const inTime = await Promise.race([work, limit]);
+  over.abort();
+  await limit;
+  end();
+  return inTime;
 }
 
 async function stopAll(parts: readonly Part[], { log }: Environment): Promise<void> {

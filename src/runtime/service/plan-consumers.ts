@@ -4,6 +4,7 @@ import type { Route } from "../message.js";
 import { createCoordinator } from "../saga/coordinator.js";
 import type { Coordinator } from "../saga/participant.js";
 import type { ServiceDefinition } from "../service.js";
+import { checkExpression } from "../wire/expression.js";
 import type { Counters } from "./counters.js";
 import { handlerEndpoints } from "./handler-endpoints.js";
 import {
@@ -30,6 +31,7 @@ export function planConsumers(
   counters: Counters,
 ): readonly ConsumerPlan[] {
   const endpoints = handlerEndpoints(definition, handlers);
+  refuseMalformed(definition);
   refuseTwice(
     definition.name,
     endpoints.map(({ route }) => route),
@@ -52,6 +54,20 @@ export function planConsumers(
     };
   });
   return [...own, ...coordinated];
+}
+
+function refuseMalformed({ sends, receives, sagas = {} }: ServiceDefinition): void {
+  const heard = Object.values(sagas).flatMap((saga) => saga.receives);
+  for (const { message } of [...Object.values(sends), ...Object.values(receives), ...heard]) {
+    const { key, idempotencyKey, correlationId, type } = message;
+    for (const expression of [key, idempotencyKey, correlationId]) {
+      try {
+        if (expression !== undefined) checkExpression(expression);
+      } catch (error) {
+        throw new RuntimeError("options", `${type}: ${String(error)}`, { cause: error });
+      }
+    }
+  }
 }
 
 function refuseTwice(service: string, routes: readonly Route[]): void {

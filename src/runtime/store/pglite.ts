@@ -17,6 +17,8 @@ export interface PgliteStoreOptions {
   readonly schema?: string;
   /** An open PGlite of yours, instead of `dataDir`; `close` then leaves it open. */
   readonly client?: PGlite;
+  /** The package `@electric-sql/pglite`, where it is not to be found from this one. */
+  readonly driver?: Pick<typeof import("@electric-sql/pglite"), "PGlite">;
 }
 
 /** A PostgreSQL in this process, for which nothing has to be installed but `@electric-sql/pglite`. */
@@ -121,12 +123,13 @@ async function run<Row extends object>(
   return { rows, rowCount: Math.max(rows.length, affectedRows ?? 0) };
 }
 
-async function open({ client, dataDir, schema: name }: PgliteStoreOptions): Promise<Opened> {
+async function open(options: PgliteStoreOptions): Promise<Opened> {
+  const { client, dataDir, schema: name, driver } = options;
   if (client !== undefined) {
     await client.waitReady;
     return { client };
   }
-  const { PGlite } = await load();
+  const { PGlite } = driver ?? (await load());
   const schema = quoteSchema(name);
   if (dataDir === undefined) return { client: await PGlite.create() };
   mkdirSync(dirname(resolve(dataDir)), { recursive: true });

@@ -16,6 +16,8 @@ export interface PostgresStoreOptions {
   readonly connectionsMax?: number;
   /** Name of the runtime's own schema. Default `asyncapi_gen`. */
   readonly schema?: string;
+  /** The default export of `pg`, where it is not to be found from this package. */
+  readonly driver?: typeof import("pg")["default"];
 }
 
 /** A PostgreSQL (15 or later) through node-postgres. */
@@ -180,7 +182,7 @@ const clientConfig = ({ connectionString, pool }: PostgresStoreOptions): PoolCon
 });
 
 async function connect(options: PostgresStoreOptions, connectionsMax: number): Promise<Connected> {
-  const driver = await load();
+  const driver = options.driver ?? (await load());
   const pool = new driver.Pool({
     allowExitOnIdle: true,
     ...clientConfig(options),

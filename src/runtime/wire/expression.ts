@@ -30,6 +30,9 @@ export function evaluateText(
   return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
 }
 
+/** Throws a TypeError where the text is no expression: better before the first message than with it. */
+export const checkExpression = (expression: ValueExpression): void => void parse(expression);
+
 /** The same headers (or payload) with the value laid down where the expression points, if nothing is there. */
 export function fillIn(
   expression: ValueExpression,
