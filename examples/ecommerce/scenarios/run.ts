@@ -5,7 +5,7 @@ import { type Line, type Played, play, type Scenario } from "./scenario.js";
 
 const USAGE = `Usage: npm run scenario <id> -- [--store pglite|postgres]
 
-${scenarios.map(({ id, title }) => `  ${id.padEnd(16)}${title}`).join("\n")}
+${scenarios.map(({ id, title }) => `  ${id.padEnd(20)}${title}`).join("\n")}
 
 --store postgres uses DATABASE_URL when it is set, else a PostgreSQL of its own.
 `;
@@ -65,6 +65,9 @@ function styled(style: "bold" | "green" | "red", text: string): string {
   const plain = process.env.NO_COLOR !== undefined || !process.stdout.isTTY;
   return plain ? text : styleText(style, text);
 }
+
+// `| head` has read enough: that is no failure of ours.
+process.stdout.on("error", () => process.exit());
 
 process.exitCode = await main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

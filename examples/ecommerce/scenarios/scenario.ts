@@ -89,12 +89,10 @@ export async function play(
   return { lines, notes };
 }
 
-const inWords = (value: unknown): string =>
-  typeof value === "string"
-    ? value
-    : Array.isArray(value)
-      ? value.join(", ")
-      : JSON.stringify(value);
+function inWords(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? "none" : value.join(", ");
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
 
 export const ms = (value: number): string =>
   `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
