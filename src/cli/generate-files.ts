@@ -12,6 +12,7 @@ import { hashOfInput } from "../workspace/current.js";
 import { finishInterrupted } from "../workspace/journal.js";
 import type { RunRecord } from "../workspace/manifest.js";
 import { type Plan, plan } from "../workspace/plan.js";
+import type { Inputs } from "../workspace/watch/inputs.js";
 import type { GenerateFlags } from "./commands/generate.js";
 import { planLines, planSummary } from "./describe-plan.js";
 import { didYouMean } from "./did-you-mean.js";
@@ -24,11 +25,15 @@ import { foldersOf, resolveSetup, type Setup } from "./setup.js";
 import { ConfigError, UsageError } from "./usage-error.js";
 import { toolVersion } from "./version.js";
 
-/** A whole run: documents to files, or to what would be written. */
+/**
+ * A whole run: documents to files, or to what would be written. `onRead` hears what it depends on, as
+ * soon as that is known.
+ */
 export async function generateFiles(
   documents: readonly string[],
   flags: GenerateFlags,
   io: Io,
+  onRead: (inputs: Inputs) => void = () => {},
 ): Promise<ExitCode> {
   const only = wantedEmitters(flags.only);
   const setup = await resolveSetup({ documents, config: flags.config, out: flags.out }, io);
@@ -37,6 +42,7 @@ export async function generateFiles(
     io.stderr.write("Finished a run that had been interrupted.\n");
   }
   const read = await readContract(setup.root, setup.documents);
+  onRead({ ...setup, sources: read.sources });
   const run: Run = { setup, flags, io, read, shown: shownFrom(io.cwd, setup.root) };
   if (hasErrors(read.diagnostics)) return fail(run, read.diagnostics);
   checkServices(setup, read.contract);

@@ -77,6 +77,12 @@ function addGenerate(program: Command, io: Io, done: (code: ExitCode) => void): 
       ).conflicts("dryRun"),
     )
     .option("--dry-run", "write nothing; print what would be done")
+    .addOption(
+      new Option("--watch", "generate again after each change, until Ctrl-C").conflicts([
+        "check",
+        "dryRun",
+      ]),
+    )
     .option("--only <emitters>", "only these kinds of files, such as `publishers,consumers`")
     .action(async (documents: string[], _flags: unknown, command: Command) => {
       const { generate } = await import("./commands/generate.js");

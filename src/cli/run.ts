@@ -2,7 +2,7 @@ import { CommanderError } from "commander";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import type { Io } from "./io.js";
 import { type CommonFlags, createProgram } from "./program.js";
-import { ConfigError, UsageError } from "./usage-error.js";
+import { tellFailure } from "./tell-failure.js";
 import { toolVersion } from "./version.js";
 
 /** Runs one command line (without `node` and the script) and answers its exit code. Never throws. */
@@ -24,16 +24,8 @@ async function explain(error: unknown, flags: CommonFlags, io: Io): Promise<Exit
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? exitCodes.clean : exitCodes.usage;
   }
-  if (error instanceof UsageError) {
-    const hint = error.hint === undefined ? "" : `  fix: ${error.hint}\n`;
-    io.stderr.write(`error: ${error.message}\n${hint}`);
-    return exitCodes.usage;
-  }
-  if (error instanceof ConfigError) {
-    const { report } = await import("./report.js");
-    report(error, flags, io);
-    return exitCodes.usage;
-  }
+  const told = await tellFailure(error, flags, io);
+  if (told !== undefined) return told;
   io.stderr.write(bugReport(error, flags.verbose ?? false));
   return exitCodes.bug;
 }

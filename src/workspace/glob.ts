@@ -24,6 +24,36 @@ function matches(root: string, segments: readonly string[]): readonly string[] {
   return below(join(root, base), segments.slice(first)).map((path) => posix.join(base, path));
 }
 
+/** Folders (relative to `root`) where a file may appear that a pattern matches. */
+export function foldersOfPatterns(root: string, patterns: readonly string[]): readonly string[] {
+  return patterns.filter(isPattern).flatMap((pattern) => {
+    const segments = posix.normalize(pattern.replaceAll("\\", "/")).split("/");
+    const first = segments.findIndex(isPattern);
+    const base = segments.slice(0, first).join("/");
+    return foldersBelow(join(root, base), segments.slice(first)).map((path) =>
+      posix.join(base, path),
+    );
+  });
+}
+
+/** `folder` itself (".") and those below it that the pattern goes through. */
+function foldersBelow(
+  folder: string,
+  [segment = "", ...rest]: readonly string[],
+): readonly string[] {
+  const isDeep = segment === "**";
+  if (!isDeep && rest.length === 0) return ["."];
+  const accepts = isDeep ? (name: string) => !isHidden(name) : matcher(segment);
+  const deeper = readEntries(folder)
+    .filter((entry) => entry.isDirectory() && accepts(entry.name))
+    .flatMap(({ name }) =>
+      foldersBelow(join(folder, name), isDeep ? [segment, ...rest] : rest).map((path) =>
+        posix.join(name, path),
+      ),
+    );
+  return [".", ...deeper];
+}
+
 /** Paths below `folder` that match; links are followed for files, not for folders. */
 function below(folder: string, [segment = "", ...rest]: readonly string[]): readonly string[] {
   const entries = readEntries(folder);

@@ -8,6 +8,7 @@ export interface GenerateFlags extends CommonFlags {
   readonly out?: string;
   readonly check?: boolean;
   readonly dryRun?: boolean;
+  readonly watch?: boolean;
   /** Emitter names with commas between them. */
   readonly only?: string;
 }
@@ -29,6 +30,13 @@ export async function generate(
     report({ diagnostics: [] }, flags, io);
     if (!flags.quiet) io.stderr.write("Generated files are up to date.\n");
     return exitCodes.clean;
+  }
+  if (flags.watch) {
+    if (flags.format === "json") {
+      throw new UsageError("`--watch` and `--format json` do not go together.", "choose one.");
+    }
+    const { watchFiles } = await import("../watch-files.js");
+    return watchFiles(documents, flags, io);
   }
   const { generateFiles } = await import("../generate-files.js");
   return generateFiles(documents, flags, io);
