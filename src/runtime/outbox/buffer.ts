@@ -1,6 +1,7 @@
 import { RuntimeError } from "../errors.js";
 import type { Route } from "../message.js";
 import type { Published } from "../service.js";
+import { writeOutbox } from "../store/operations/write-outbox.js";
 import type { Tx } from "../store/store.js";
 import {
   type Cause,
@@ -9,7 +10,6 @@ import {
   type OutgoingOptions,
   type Sender,
 } from "./outgoing.js";
-import { writeOutbox } from "./write-outbox.js";
 
 /**
  * What one transaction publishes, until its end. Buffered, so that the key locks are taken last, in

@@ -36,8 +36,12 @@ export async function readLog(
      order by found.shard, found.pos`,
     [[...after.keys()], [...after.values()], exact, patterns, limit],
   );
-  return rows.map((row) => ({ ...row, pos: Number(row.pos) }));
+  return asLogRows(rows);
 }
+
+/** A position fits a number for some thousand years. */
+export const asLogRows = (rows: readonly LogRow[]): readonly LogRow[] =>
+  rows.map((row) => ({ ...row, pos: Number(row.pos) }));
 
 /** How far each shard of the log goes. */
 export async function readLogHeads(tx: Tx): Promise<ReadonlyMap<number, number>> {

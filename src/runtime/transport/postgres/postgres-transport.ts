@@ -1,6 +1,6 @@
 import { RuntimeError } from "../../errors.js";
 import { migrateRuntime } from "../../store/migrate.js";
-import { importToLog } from "../../store/operations/append-log.js";
+import { importToLog } from "../../store/operations/import-log.js";
 import { moveOutbox } from "../../store/operations/move-outbox.js";
 import { ensureLogHeads, type LogRow } from "../../store/operations/read-log.js";
 import type { Store } from "../../store/store.js";

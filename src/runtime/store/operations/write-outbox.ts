@@ -1,0 +1,37 @@
+import type { Outgoing } from "../../outbox/outgoing.js";
+import { hash32, shardOf, signed32 } from "../../wire/hash.js";
+import type { Queryable } from "../store.js";
+
+/**
+ * Takes the keys' locks, then writes all messages of a transaction in the order in which they were
+ * published. To be its last statement but for an acknowledgement: the locks hold until the commit.
+ */
+export async function writeOutbox(
+  tx: Queryable & { readonly schema: string },
+  messages: readonly Outgoing[],
+): Promise<void> {
+  if (messages.length === 0) return;
+  await tx.query(
+    `select ${tx.schema}.write_outbox(
+       $1::integer[], $2::smallint[], $3::text[], $4::text[], $5::json[], $6::json[], $7::bytea[]
+     )`,
+    [
+      keyLocks(messages),
+      messages.map(({ key, envelope }) => shardOf(key ?? envelope.id)),
+      messages.map(({ channel }) => channel),
+      messages.map(({ key }) => key ?? null),
+      messages.map(({ envelope }) => JSON.stringify(envelope)),
+      messages.map(({ headers }) => JSON.stringify(headers)),
+      messages.map(({ data }) => data),
+    ],
+  );
+}
+
+/** In sorted order: two transactions that took the same locks in different orders would deadlock. */
+function keyLocks(messages: readonly Outgoing[]): readonly number[] {
+  const hashes = new Set<number>();
+  for (const { channel, key } of messages) {
+    if (key !== undefined) hashes.add(signed32(hash32(`${channel}\n${key}`)));
+  }
+  return [...hashes].sort((a, b) => a - b);
+}
