@@ -1,8 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildPackage } from "./build.mjs";
 
 /**
  * `npm run check [-- <name> ...]`: everything that can be said without running the system. Each check
@@ -10,7 +7,7 @@ import { buildPackage } from "./build.mjs";
  */
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
-const node = (name, script, ...args) => ({ name, script, args, cwd: "." });
+const node = (name, script, ...args) => ({ name, script, args });
 
 const checks = [
   node(
@@ -26,12 +23,7 @@ const checks = [
   node("sql", "scripts/embed-sql.mjs", "--check"),
   node("notices", "scripts/notices.mjs", "--check"),
   node("findings", "node_modules/tsx/dist/cli.mjs", "scripts/diagnostics-page.ts", "--check"),
-  ...examples().map((folder) => ({
-    name: folder,
-    script: "bin/asyncapi-gen.js",
-    args: ["generate", "--check"],
-    cwd: folder,
-  })),
+  node("examples", "scripts/examples.mjs", "--check"),
 ];
 
 const wanted = process.argv.slice(2);
@@ -44,31 +36,9 @@ if (unknown.length > 0) {
 }
 const chosen = checks.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 
-await buildFor(chosen);
 const failed = (await runAll(chosen, 2)).filter((passed) => !passed).length;
 console.log(`${chosen.length - failed} passed, ${failed} failed, 0 skipped`);
 process.exitCode = failed === 0 ? 0 : 1;
-
-function examples() {
-  const folders = readdirSync("examples")
-    .map((name) => join("examples", name))
-    .filter((folder) =>
-      readdirSync(folder).some((file) => file.startsWith("asyncapi-gen.config.")),
-    );
-  // Otherwise a lost config file would silently end the freshness check.
-  return folders.length > 0 ? folders : ["examples/none-has-a-config-file"];
-}
-
-/** The examples are checked by the command that users run, so it must be the current one. */
-async function buildFor(checks) {
-  if (!checks.some(({ script }) => script.startsWith("bin/"))) return;
-  try {
-    console.log(await buildPackage());
-  } catch (error) {
-    // The checks that need dist fail on their own, and count.
-    console.error(`build failed: ${error.message}`);
-  }
-}
 
 async function runAll(checks, atOnce) {
   const waiting = [...checks];
@@ -80,29 +50,16 @@ async function runAll(checks, atOnce) {
   return results;
 }
 
-function run({ name, script, args, cwd }) {
+function run({ name, script, args }) {
   const startedAt = performance.now();
   return new Promise((resolve) => {
-    const command =
-      existsSync(script) && existsSync(cwd)
-        ? [join(process.cwd(), script), ...args]
-        : missing(existsSync(cwd) ? script : cwd);
-    execFile(
-      process.execPath,
-      command,
-      { cwd: existsSync(cwd) ? cwd : ".", maxBuffer: 64e6 },
-      (error, stdout, stderr) => {
-        const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-        console.log(`${error ? "FAILED" : "ok    "} ${name} (${seconds} s)`);
-        if (error) console.log(indent(`${stdout}${stderr}`.trim() || error.message));
-        resolve(!error);
-      },
-    );
+    execFile(process.execPath, [script, ...args], { maxBuffer: 64e6 }, (error, stdout, stderr) => {
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+      console.log(`${error ? "FAILED" : "ok    "} ${name} (${seconds} s)`);
+      if (error) console.log(indent(`${stdout}${stderr}`.trim() || error.message));
+      resolve(!error);
+    });
   });
-}
-
-function missing(script) {
-  return ["-e", `console.error("${script} does not exist"); process.exitCode = 1`];
 }
 
 function indent(text) {

@@ -8,7 +8,9 @@ const generatorLayers: readonly (readonly string[])[] = [
   ["diagnostics"],
   ["document"],
   ["contract"],
-  ["lint", "diff", "emit"],
+  ["lint", "diff", "emit", "graph"],
+  ["scaffold"],
+  ["scaffold"],
   ["workspace"],
   ["cli"],
 ];
@@ -19,11 +21,11 @@ const runtimeFolders: Readonly<Record<string, readonly string[]>> = {
   testing: ["runtime"],
 };
 
-/** Adapters, and the one package each of them is for; optional peers of ours. */
-const adapterPackages: Readonly<Record<string, readonly string[]>> = {
-  "src/runtime/store/pglite.ts": ["@electric-sql/pglite"],
-  "src/runtime/store/postgres.ts": ["pg"],
-};
+/** Adapters, by how their files are named, and the one package each is for; optional peers of ours. */
+const adapterPackages: readonly (readonly [RegExp, string])[] = [
+  [/^src\/runtime\/store\/pglite[\w-]*\.ts$/, "@electric-sql/pglite"],
+  [/^src\/runtime\/store\/postgres[\w-]*\.ts$/, "pg"],
+];
 
 /** Why an import must not be, or undefined when it may. */
 export function objectionTo(edge: Import): string | undefined {
@@ -34,7 +36,8 @@ export function objectionTo(edge: Import): string | undefined {
 
 function objectionInRuntime({ from, to, isPackage }: Import): string | undefined {
   if (isPackage) {
-    if (to.startsWith("node:") || adapterPackages[from]?.includes(to)) return undefined;
+    const isPeer = adapterPackages.some(([files, peer]) => files.test(from) && peer === to);
+    if (to.startsWith("node:") || isPeer) return undefined;
     return "the runtime has no dependencies, so that its users have none";
   }
   const allowed = [folderOf(from), ...(runtimeFolders[folderOf(from)] ?? [])];
