@@ -1,7 +1,7 @@
 import { build } from "esbuild";
 import { guardGenerator, guardRuntime } from "./guards.mjs";
 
-/** Packages that stay imports in the runtime half: optional peers, present only where they are used. */
+/** Packages that stay imports: optional peers, present only where they are used. */
 const optionalPeers = ["@electric-sql/pglite", "@opentelemetry/api", "pg", "vitest"];
 
 const common = {
@@ -30,7 +30,7 @@ const commonJsGlobals = [
 ].join("\n");
 
 /**
- * The command line, the programmatic API and the parser's worker, with every package inside.
+ * The command line, the programmatic API and the parser's worker, with every other package inside.
  *
  * All files land in one flat folder: a chunk finds the worker beside itself by
  * `new URL("./parser-worker.js", import.meta.url)`, whichever chunk the call ends up in.
@@ -48,6 +48,8 @@ export async function bundleGenerator(outdir, options = {}) {
     // The parser's dependencies crash at run time when their CommonJS builds are bundled.
     mainFields: ["module", "main"],
     banner: { js: commonJsGlobals },
+    // Taken from the user's project when a command operates a store.
+    external: optionalPeers,
     // Not identifiers: a stack trace in a bug report must name functions.
     minifySyntax: true,
     minifyWhitespace: true,

@@ -15,7 +15,7 @@ export interface Io {
   /** Everything for people. */
   readonly stderr: Output;
   /** Bytes of the standard input. */
-  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { ExitCode } from "./exit-codes.js";
 import type { Io } from "./io.js";
+import { addOperating } from "./operate/commands.js";
 import { toolVersion } from "./version.js";
 
 /** Options that every command takes. */
@@ -45,6 +46,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addGenerate(program, io, done);
   addValidate(program, io, done);
   addExplain(program, io, done);
+  addOperating(program, io, done);
   return program;
 }
 

@@ -4,6 +4,7 @@ import { contractCodes } from "./codes/contract.js";
 import { documentCodes } from "./codes/document.js";
 import { lintCodes } from "./codes/lint.js";
 import { sagaCodes } from "./codes/saga.js";
+import { storeCodes } from "./codes/store.js";
 
 /** Every code that a finding can have. To add one, add it to the file of its area in `codes/`. */
 const registry = {
@@ -12,6 +13,7 @@ const registry = {
   ...sagaCodes,
   ...lintCodes,
   ...cliCodes,
+  ...storeCodes,
 };
 
 export type DiagnosticCode = keyof typeof registry;

@@ -1,0 +1,114 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { ExitCode } from "../exit-codes.js";
+import type { Io } from "../io.js";
+
+type Done = (code: ExitCode) => void;
+
+/** The commands that operate a running system's store. Like the others, each is loaded when called. */
+export function addOperating(program: Command, io: Io, done: Done): void {
+  addDeadLetters(program, io, done);
+  addSagas(program, io, done);
+  addConsumers(program, io, done);
+}
+
+/** A command on a store: `--database`, `--data`, `--schema`. */
+const onStore = (parent: Command, usage: string, description: string): Command =>
+  parent
+    .command(usage)
+    .description(description)
+    .addOption(
+      new Option("--database <url>", "the PostgreSQL; default: DATABASE_URL").conflicts("data"),
+    )
+    .option("--data <folder>", "or the PGlite folder, which no process may have open")
+    .option("--schema <name>", "schema of the runtime's tables, if not `asyncapi_gen`");
+
+const withLimit = (command: Command): Command =>
+  command.option("--limit <number>", "most rows", wholeNumber, 50);
+
+const withSelection = (command: Command): Command =>
+  command
+    .option("--all", "all that there are now, or those of:")
+    .option("--consumer <name>", "with `--all`: given up by this consumer")
+    .option("--reason <code>", "with `--all`: given up for this reason");
+
+function addDeadLetters(program: Command, io: Io, done: Done): void {
+  const group = program
+    .command("dead-letters")
+    .description("deal with messages that were given up");
+  const load = () => import("../commands/dead-letters.js");
+  withLimit(onStore(group, "list", "Lists them, newest first."))
+    .option("--consumer <name>", "only those given up by this consumer")
+    .option("--reason <code>", "only those given up for this reason")
+    .action(async (_flags: unknown, command: Command) => {
+      done(await (await load()).listLetters(command.optsWithGlobals(), io));
+    });
+  onStore(group, "show", "Prints all of one, its payload included.")
+    .argument("<id>", "as the list names it", wholeNumber)
+    .action(async (id: number, _flags: unknown, command: Command) => {
+      done(await (await load()).showLetter(id, command.optsWithGlobals(), io));
+    });
+  withSelection(onStore(group, "redrive", "Hands them to their consumers again."))
+    .argument("[ids...]", "as the list names them", wholeNumbers)
+    .option("--payload <file>", "with one id: what it shall say instead")
+    .action(async (ids: readonly number[] = [], _flags: unknown, command: Command) => {
+      done(await (await load()).redriveLetters(ids, command.optsWithGlobals(), io));
+    });
+  withSelection(onStore(group, "discard", "Forgets them; what waited behind them goes on."))
+    .argument("[ids...]", "as the list names them", wholeNumbers)
+    .option("-y, --yes", "do not ask")
+    .action(async (ids: readonly number[] = [], _flags: unknown, command: Command) => {
+      done(await (await load()).discardLetters(ids, command.optsWithGlobals(), io));
+    });
+}
+
+function addSagas(program: Command, io: Io, done: Done): void {
+  const group = program.command("sagas").description("look at the sagas of a running system");
+  const load = () => import("../commands/sagas.js");
+  withLimit(onStore(group, "list", "Lists their instances, the latest changed first."))
+    .option("--service <name>", "only those of this service")
+    .option("--saga <name>", "only those of this saga")
+    .addOption(
+      new Option("--status <status>", "only those in this state").choices([
+        "running",
+        "compensating",
+        "completed",
+        "failed",
+        "stuck",
+      ]),
+    )
+    .action(async (_flags: unknown, command: Command) => {
+      done(await (await load()).listSagas(command.optsWithGlobals(), io));
+    });
+  onStore(group, "show", "Prints one with the state of its steps.")
+    .argument("<instance>", "its correlation value, such as an order id")
+    .action(async (instance: string, _flags: unknown, command: Command) => {
+      done(await (await load()).showSaga(instance, command.optsWithGlobals(), io));
+    });
+}
+
+function addConsumers(program: Command, io: Io, done: Done): void {
+  const group = program
+    .command("consumers")
+    .description("see who reads the log, and forget who will not come back");
+  const load = () => import("../commands/consumers.js");
+  onStore(group, "list", "Lists them, and how far behind they are.").action(
+    async (_flags: unknown, command: Command) => {
+      done(await (await load()).listConsumers(command.optsWithGlobals(), io));
+    },
+  );
+  onStore(group, "remove", "Forgets one: the log keeps nothing for it any more.")
+    .argument("<name>", "as the list names it")
+    .action(async (name: string, _flags: unknown, command: Command) => {
+      done(await (await load()).removeConsumer(name, command.optsWithGlobals(), io));
+    });
+}
+
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It is no whole number from 1.");
+}
+
+const wholeNumbers = (text: string, before: readonly number[] = []): readonly number[] => [
+  ...before,
+  wholeNumber(text),
+];

@@ -1,0 +1,47 @@
+import { defineCodes } from "./code.js";
+
+/** What operating commands find at a system's store. */
+export const storeCodes = defineCodes({
+  "store/driver-missing": {
+    severity: "error",
+    title: "The package that talks to the database is not installed",
+    why: "It is taken from your project, in the version that your services use.",
+    fix: "install it in the project, and run the command there.",
+  },
+  "store/unreachable": {
+    severity: "error",
+    title: "The database cannot be used",
+    why: "It does not answer, or refuses the connection.",
+    fix: "check that it runs, its address, and the user and password.",
+  },
+  "store/in-use": {
+    severity: "error",
+    title: "Another process has the PGlite folder open",
+    why: "Two processes on one folder lose each other's rows.",
+    fix: "stop that process, then run the command again.",
+  },
+  "store/not-set-up": {
+    severity: "error",
+    title: "No service has ever run on this store",
+    why: "Services create their tables when they start, and those tables are not there.",
+    fix: "check the database and `--schema`, or start a service on it once.",
+  },
+  "store/version": {
+    severity: "error",
+    title: "The store's tables are those of another version of asyncapi-gen",
+    why: "A command that reads or changes them by other rules could do harm.",
+    fix: "use the version that the services use.",
+  },
+  "store/unknown": {
+    severity: "error",
+    title: "The store has no such entry",
+    why: "It may have been dealt with meanwhile.",
+    fix: "look at the list.",
+  },
+  "store/refused": {
+    severity: "error",
+    title: "The entry is not in a state that allows this",
+    why: "What runs or is being read must not be pulled away.",
+    fix: "look at the list.",
+  },
+});
