@@ -1,9 +1,12 @@
+import { createHash } from "node:crypto";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -133,6 +136,79 @@ describe("a later run", () => {
       },
     ]);
     expect(stubs).toEqual([{ path: "services/a/handlers.ts", text: "  reserve: stub,\n" }]);
+  });
+
+  describe("adds what the contract gained", () => {
+    const PATH = "services/a/handlers.ts";
+    const wanted = (...names: readonly string[]): GeneratedFile => ({
+      ...theirs("a/handlers.ts"),
+      object: { name: "h", type: "H" },
+      members: names.map((name) => ({
+        name,
+        stub: `  ${name}: unwritten("${name}"),\n`,
+        kin: [`message:${name.toLowerCase()}`],
+      })),
+    });
+    const MINE = 'import { unwritten } from "asyncapi-gen/runtime";\r\nexport const h: H = {\r\n};';
+    beforeEach(() => {
+      write(PATH, MINE);
+      chmodSync(at(PATH), 0o640);
+    });
+
+    test("to a file with other line ends, whose permissions stay", async () => {
+      await run(ours("a/x.ts"), ours("b/y.ts"), wanted("dim"));
+      expect(read(PATH)).toBe(MINE.replace("};", '  dim: unwritten("dim"),\r\n};'));
+      expect(statSync(at(PATH)).mode & 0o777).toBe(0o640);
+      expect(await actions(wanted("dim"))).toMatchObject({ [PATH]: "keep" });
+    });
+
+    test("but not over what the user has changed meanwhile", async () => {
+      const made = await planned(ours("a/x.ts"), ours("b/y.ts"), wanted("dim"));
+      write(PATH, `${MINE}\n// saved just now`);
+      expect(apply(made)).toEqual([]);
+      expect(read(PATH)).toBe(`${MINE}\n// saved just now`);
+      expect(everything().filter((path) => path.startsWith("services/"))).toEqual([PATH]);
+    });
+
+    test("and after an interruption only to what it was", async () => {
+      const over = createHash("sha256").update(MINE).digest("hex");
+      const journal = JSON.stringify({ steps: [{ rename: PATH, over }] });
+      write(scratchOf(PATH), "merged");
+      write("generated/.asyncapi-gen.journal", journal);
+      expect(finishInterrupted(folders)).toBe(true);
+      expect(read(PATH)).toBe("merged");
+      write(scratchOf(PATH), "merged again");
+      write("generated/.asyncapi-gen.journal", journal);
+      expect(finishInterrupted(folders)).toBe(true);
+      expect(read(PATH)).toBe("merged");
+    });
+
+    test("and tells what was lost and what took its place, on every run", async () => {
+      const lost = [
+        "warning workspace/lost: `dim` is no longer in the contract; `Dim` took its place.",
+      ];
+      await run(wanted("dim"));
+      const renamed = wanted("Dim");
+      expect(await codes(renamed)).toEqual(expect.arrayContaining(lost));
+      await run(renamed);
+      expect(read(PATH)).toContain('  dim: unwritten("dim"),\r\n  Dim: unwritten("Dim"),\r\n');
+      expect(await codes(renamed)).toEqual(lost);
+      write(PATH, MINE.replace("};", "  Dim() {},\r\n};"));
+      expect(await codes(renamed)).toEqual([]);
+    });
+
+    test("but nothing to what is no UTF-8, or lies behind a link", async () => {
+      writeFileSync(at(PATH), Buffer.from([...Buffer.from(MINE), 0xff]));
+      expect(await codes(ours("a/x.ts"), ours("b/y.ts"), wanted("dim"))).toEqual([
+        `warning workspace/unwritten: ${PATH} has no \`dim\` yet, and it is not all UTF-8.`,
+      ]);
+      renameSync(at("services/a"), at("elsewhere"));
+      write("elsewhere/handlers.ts", MINE);
+      symlinkSync(at("elsewhere"), at("services/a"));
+      expect(await codes(ours("a/x.ts"), ours("b/y.ts"), wanted("dim"))).toEqual([
+        `warning workspace/unwritten: ${PATH} has no \`dim\` yet, and services/a is a link.`,
+      ]);
+    });
   });
 
   test("overwrites an edited file, and says so", async () => {

@@ -46,9 +46,10 @@ function candidates(file: ts.SourceFile, wanted: WantedObject): readonly Candida
       const isTyped = isWanted(node.type) || isWanted(assertedType(node.initializer));
       if (isNamed || isTyped) add(node.initializer, isTyped, isNamed);
     } else if (isAssertion(node) && isWanted(node.type)) add(node.expression, true, false);
-    else if (ts.isCallExpression(node) && node.typeArguments?.some(isWanted))
-      add(node, true, false);
-    else if (ts.isFunctionLike(node) && isWanted(node.type)) {
+    else if (ts.isCallExpression(node) && node.typeArguments?.some(isWanted)) {
+      const [only, ...others] = node.arguments;
+      add(others.length === 0 ? only : node, true, false);
+    } else if (ts.isFunctionLike(node) && isWanted(node.type)) {
       for (const value of returned(node)) add(value, true, false);
     }
     ts.forEachChild(node, visit);
