@@ -1,7 +1,8 @@
-import { renameSync, rmSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bundleGenerator, bundleRuntime } from "./build/bundles.mjs";
 import { emitDeclarations } from "./build/declarations.mjs";
+import { projectFiles } from "./build/project-files.mjs";
 import { hashInputs, isFresh, writeStamp } from "./build/stamp.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
@@ -36,6 +37,8 @@ async function buildInto(folder) {
     bundleRuntime(folder),
     emitDeclarations(`${folder}/types`),
   ]);
+  // What `init` lays down; the command line finds it beside itself.
+  writeFileSync(`${folder}/project-files.json`, JSON.stringify(projectFiles()));
   return [generator, runtime].flatMap((bundle) => Object.values(bundle.metafile.outputs));
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { projectInputs } from "./project-files.mjs";
 
 /** Beside the installed packages, so that it is neither committed nor packed, and goes with them. */
 const stampFile = "node_modules/.cache/asyncapi-gen/build.json";
@@ -11,7 +12,8 @@ const inputFolders = ["src", "scripts/build"];
 /** One hash over everything that decides what a build puts into dist. */
 export function hashInputs() {
   const hash = createHash("sha256");
-  for (const path of [...inputFiles, ...inputFolders.flatMap(filesBelow)]) {
+  const paths = [...inputFolders, ...projectInputs].flatMap(filesBelow);
+  for (const path of [...inputFiles, ...paths]) {
     if (path.endsWith(".test.ts")) continue;
     hash.update(`${path}\0`).update(readFileSync(path)).update("\0");
   }
@@ -31,6 +33,7 @@ export function writeStamp(hash) {
 }
 
 function filesBelow(folder) {
+  if (statSync(folder).isFile()) return [folder];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))

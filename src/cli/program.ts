@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import type { ExitCode } from "./exit-codes.js";
+import { addInit } from "./init/command.js";
 import type { Io } from "./io.js";
 import { addOperating } from "./operate/commands.js";
 import { toolVersion } from "./version.js";
@@ -43,6 +44,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     })
     .addHelpText("after", `\n${AFTER_HELP}`)
     .exitOverride();
+  addInit(program, io, done);
   addGenerate(program, io, done);
   addValidate(program, io, done);
   addExplain(program, io, done);

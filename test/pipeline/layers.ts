@@ -10,7 +10,6 @@ const generatorLayers: readonly (readonly string[])[] = [
   ["contract"],
   ["lint", "diff", "emit", "graph"],
   ["scaffold"],
-  ["scaffold"],
   ["workspace"],
   ["cli"],
 ];

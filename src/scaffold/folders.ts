@@ -1,0 +1,2 @@
+/** Where a project that we lay down has its code; a configuration's defaults. */
+export const folders = { outDir: "generated", servicesDir: "services" } as const;
