@@ -13,9 +13,11 @@ const output = (stream: NodeJS.WriteStream): Output => ({
 // Files are written in one piece between two turns of the event loop, so this never leaves half.
 process.once("SIGINT", () => process.exit(exitCodes.interrupted));
 // The reader (`head`, a pager) may leave before we have said everything.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
 
 process.exitCode = await run(process.argv.slice(2), {
   cwd: process.cwd(),

@@ -34,8 +34,14 @@ export function report(
   else {
     const paint = useColor(io.stderr, io.env, flags.color) ? painted : undefined;
     const verbose = flags.verbose ?? false;
+    const width = io.stderr.columns;
     io.stderr.write(
-      formatText(diagnostics, { verbose, ...(sources && { sources }), ...(paint && { paint }) }),
+      formatText(diagnostics, {
+        verbose,
+        ...(sources && { sources }),
+        ...(paint && { paint }),
+        ...(width !== undefined && { width }),
+      }),
     );
   }
   return hasErrors(diagnostics);

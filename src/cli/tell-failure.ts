@@ -1,3 +1,4 @@
+import { wrap } from "../diagnostics/wrap.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import type { Io } from "./io.js";
 import type { CommonFlags } from "./program.js";
@@ -10,8 +11,10 @@ export async function tellFailure(
   io: Io,
 ): Promise<ExitCode | undefined> {
   if (error instanceof UsageError) {
-    const hint = error.hint === undefined ? "" : `  fix: ${error.hint}\n`;
-    io.stderr.write(`error: ${error.message}\n${hint}`);
+    const width = io.stderr.columns;
+    const hint =
+      error.hint === undefined ? "" : `${wrap(error.hint, { width, lead: "  fix: " })}\n`;
+    io.stderr.write(`${wrap(error.message, { width, lead: "error: " })}\n${hint}`);
     return exitCodes.usage;
   }
   if (error instanceof ConfigError) {

@@ -9,25 +9,31 @@ export interface FrameLine {
 }
 
 const lineWidthMax = 100;
+const lineWidthMin = 20;
 
-/** The marked line, the line before it, and a line of marks under it. */
-export function codeFrame(text: string, location: Location): readonly FrameLine[] {
+/** The marked line, the line before it, and a line of marks under it; `columns`: of the terminal. */
+export function codeFrame(
+  text: string,
+  location: Location,
+  columns: number = Number.POSITIVE_INFINITY,
+): readonly FrameLine[] {
   const lines = text.split(/\r?\n/);
   const { line } = location;
   const marked = lines[line - 1];
   if (marked === undefined) return [];
   const before = line > 1 ? lines[line - 2] : undefined;
   const width = String(line).length + 1;
+  const widthMax = Math.max(lineWidthMin, Math.min(lineWidthMax, columns - width - 4));
   const numbered = (number: number, content: string): FrameLine => ({
     gutter: `${String(number).padStart(width)} | `,
     text: content,
     isMark: false,
   });
-  const { shown, mark } = markLine(marked, location);
+  const { shown, mark } = markLine(marked, location, widthMax);
   return [
     ...(before === undefined || before.trim() === ""
       ? []
-      : [numbered(line - 1, cut(blankOut(before), 0))]),
+      : [numbered(line - 1, cut(blankOut(before), 0, widthMax))]),
     numbered(line, shown),
     { gutter: `${" ".repeat(width)} | `, text: mark, isMark: true },
   ];
@@ -37,6 +43,7 @@ export function codeFrame(text: string, location: Location): readonly FrameLine[
 function markLine(
   marked: string,
   location: Location,
+  widthMax: number,
 ): { readonly shown: string; readonly mark: string } {
   const content = blankOut(marked);
   const start = Math.min(location.column - 1, content.length);
@@ -44,10 +51,14 @@ function markLine(
   const end = endsHere
     ? Math.min(location.endColumn ?? start + 1, content.length + 1) - 1
     : content.length;
-  const offset = start > lineWidthMax - 20 ? start - 20 : 0;
-  const length = Math.max(1, Math.min(end - start, lineWidthMax - (start - offset)));
-  return { shown: cut(content, offset), mark: " ".repeat(start - offset) + "^".repeat(length) };
+  const lead = Math.min(20, Math.floor(widthMax / 3));
+  const offset = start > widthMax - 20 ? Math.max(0, start - lead) : 0;
+  const length = Math.max(1, Math.min(end - start, widthMax - (start - offset)));
+  return {
+    shown: cut(content, offset, widthMax),
+    mark: " ".repeat(start - offset) + "^".repeat(length),
+  };
 }
 
-const cut = (content: string, offset: number): string =>
-  content.slice(offset, offset + lineWidthMax);
+const cut = (content: string, offset: number, width: number): string =>
+  content.slice(offset, offset + width);

@@ -2,6 +2,7 @@ import { codeFrame } from "./code-frame.js";
 import { countDiagnostics, describeCounts } from "./counts.js";
 import type { Diagnostic, Location } from "./diagnostic.js";
 import { printable } from "./printable.js";
+import { wrap } from "./wrap.js";
 
 export type TextStyle = "error" | "warning" | "note" | "dim" | "bold";
 
@@ -12,6 +13,8 @@ export interface TextOptions {
   readonly paint?: (style: TextStyle, text: string) => string;
   /** Show notes too; otherwise they are only counted. */
   readonly verbose?: boolean;
+  /** Columns of the terminal to fit into; default: lines are as long as they are. */
+  readonly width?: number;
 }
 
 /**
@@ -25,7 +28,8 @@ export function formatText(diagnostics: readonly Diagnostic[], options: TextOpti
   const hidden = diagnostics.length - shown.length;
   if (shown.length === 0) return "";
   const blocks = shown.map((each) => formatOne(each, options));
-  return `${[...blocks, lastLine(shown, hidden)].join("\n\n")}\n`;
+  const last = wrap(lastLine(shown, hidden), { width: options.width, lead: "" });
+  return `${[...blocks, last].join("\n\n")}\n`;
 }
 
 function lastLine(shown: readonly Diagnostic[], hidden: number): string {
@@ -35,16 +39,31 @@ function lastLine(shown: readonly Diagnostic[], hidden: number): string {
   return `${counts}${more}. \`asyncapi-gen explain ${first?.code}\` tells more.`;
 }
 
-function formatOne(diagnostic: Diagnostic, { sources, paint = plain }: TextOptions): string {
-  const { code, severity, message, location, hint, related = [] } = diagnostic;
-  const place = location ? `${paint("bold", formatLocation(location))}  ` : "";
+function formatOne(diagnostic: Diagnostic, options: TextOptions): string {
+  const { message, location, hint, related = [] } = diagnostic;
+  const { width } = options;
+  const wrapped = (lead: string, text: string): string => wrap(text, { width, lead });
   return [
-    `${place}${paint(severity, severity)}  ${code}`,
-    `  ${printable(message)}`,
-    ...frameOf(location, sources, paint),
-    ...related.map((each) => `  ${printable(each.message)}: ${formatLocation(each.location)}`),
-    ...(hint === undefined ? [] : [`  fix: ${printable(hint)}`]),
+    headOf(diagnostic, options),
+    wrapped("  ", printable(message)),
+    ...frameOf(location, options),
+    ...related.map((each) =>
+      wrapped("  ", `${printable(each.message)}: ${formatLocation(each.location)}`),
+    ),
+    ...(hint === undefined ? [] : [wrapped("  fix: ", printable(hint))]),
   ].join("\n");
+}
+
+/** The place on a line of its own where the rest does not fit behind it. */
+function headOf(
+  { code, severity, location }: Diagnostic,
+  { paint = plain, width = Number.POSITIVE_INFINITY }: TextOptions,
+): string {
+  const kind = `${paint(severity, severity)}  ${code}`;
+  if (location === undefined) return kind;
+  const place = formatLocation(location);
+  const fits = place.length + severity.length + code.length + 4 <= width;
+  return `${paint("bold", place)}${fits ? "" : "\n"}  ${kind}`;
 }
 
 /** `contracts/order.yaml:42:9`. */
@@ -53,12 +72,11 @@ export const formatLocation = ({ file, line, column }: Location): string =>
 
 function frameOf(
   location: Location | undefined,
-  sources: TextOptions["sources"],
-  paint: NonNullable<TextOptions["paint"]>,
+  { sources, paint = plain, width }: TextOptions,
 ): readonly string[] {
   const text = location && sources?.get(location.file);
   if (!location || text === undefined) return [];
-  const lines = codeFrame(text, location).map(
+  const lines = codeFrame(text, location, width).map(
     ({ gutter, text: line, isMark }) =>
       paint("dim", ` ${gutter}`) + (isMark ? paint("error", line) : line),
   );
