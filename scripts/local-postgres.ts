@@ -109,7 +109,16 @@ function linkLibraries(): void {
   }[];
   for (const { source, target } of links) {
     const at = join(native, "..", target);
-    if (!existsSync(at)) symlinkSync(relative(dirname(target), source), at);
+    if (!existsSync(at)) link(relative(dirname(target), source), at);
+  }
+}
+
+// Two processes may start at once; what the other one has linked is as good.
+function link(target: string, at: string): void {
+  try {
+    symlinkSync(target, at);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
 }
 
