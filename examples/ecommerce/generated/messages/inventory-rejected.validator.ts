@@ -62,23 +62,31 @@ function checkOrderId(value) {
 
 /** The first property that the document does not declare. */
 function excess(value, shape) {
-  if (shape === undefined || typeof value !== "object" || value === null) return undefined;
-  const rowOf = Array.isArray(value) ? rowOfItem : rowOfMember;
-  for (const [key, part] of Object.entries(value)) {
-    if (part === undefined) continue;
-    const row = rowOf(shape, key);
-    if (row === undefined) return undeclared(keySegment(key), part);
-    const issue = excess(part, shapes[row]);
+  if (typeof value !== "object" || value === null) return undefined;
+  return Array.isArray(value) ? excessInItems(value, shape) : excessInMembers(value, shape);
+}
+
+function excessInItems(items, { first = [], items: others = null }) {
+  for (let i = 0; i < items.length; i++) {
+    const row = i < first.length ? first[i] : others;
+    const issue = row === null ? undefined : excess(items[i], shapes[row]);
+    if (issue !== undefined) return under("/" + i, issue);
+  }
+  return undefined;
+}
+
+function excessInMembers(object, shape) {
+  for (const key of Object.keys(object)) {
+    const row = rowOf(key, shape);
+    if (row === null || object[key] === undefined) continue;
+    if (row === undefined) return undeclared(keySegment(key), object[key]);
+    const issue = excess(object[key], shapes[row]);
     if (issue !== undefined) return under(keySegment(key), issue);
   }
   return undefined;
 }
 
-function rowOfItem({ first = [], items = null }, index) {
-  return index < first.length ? first[index] : items;
-}
-
-function rowOfMember({ names = {}, patterns = [], rest }, key) {
+function rowOf(key, { names = {}, patterns = [], rest }) {
   if (Object.hasOwn(names, key)) return names[key];
   const match = patterns.find(([pattern]) => pattern.test(key));
   return match === undefined ? rest : match[1];

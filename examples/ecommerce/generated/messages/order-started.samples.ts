@@ -15,14 +15,14 @@ export const samples: readonly Sample[] = [
   {
     name: "twoLines",
     payload: {
-      currency: "EUR",
+      orderId: "0192f0c1-7b7e-7cc3-8a64-5f3a3c6f9a10",
       customerId: "customer-1",
       lines: [
-        { quantity: 1, sku: "lamp", unitPriceMinor: 4900 },
-        { quantity: 2, sku: "bulb", unitPriceMinor: 450 },
+        { sku: "lamp", quantity: 1, unitPriceMinor: 4900 },
+        { sku: "bulb", quantity: 2, unitPriceMinor: 450 },
       ],
-      orderId: "0192f0c1-7b7e-7cc3-8a64-5f3a3c6f9a10",
       totalMinor: 5800,
+      currency: "EUR",
     },
   },
   { name: "smallest", payload: valid },

@@ -6,7 +6,7 @@ const valid = { sku: "sku", quantity: 1 };
 
 /** The document's examples, then generated ones: all of them are valid. */
 export const samples: readonly Sample[] = [
-  { name: "tenLamps", payload: { quantity: 10, sku: "lamp" } },
+  { name: "tenLamps", payload: { sku: "lamp", quantity: 10 } },
   { name: "smallest", payload: valid },
   { name: "sku at its shortest", payload: { ...valid, sku: "u" } },
 ];
