@@ -5,12 +5,11 @@ const stopped = new Promise<void>((resolve) => {
   process.once("SIGTERM", () => resolve());
   process.once("disconnect", () => resolve());
 });
-const dataDir = process.argv[2];
-if (dataDir === undefined) throw new Error("which folder?");
+const [, , dataDir = "data"] = process.argv;
 const server = await startLocalPostgres({ dataDir }).catch((error: unknown) => {
-  throw new Error(`PostgreSQL does not start on ${dataDir}: is it running there already?`, {
-    cause: error,
-  });
+  const why = error instanceof Error ? error.message : "perhaps it is running there already";
+  process.stderr.write(`PostgreSQL does not start on ${dataDir}: ${why.trim()}\n`);
+  process.exit(1);
 });
 process.send?.({ url: server.url });
 await stopped;
