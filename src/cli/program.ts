@@ -31,7 +31,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     .option("--no-color", "print without colours")
     .configureHelp({
       showGlobalOptions: true,
-      minWidthToWrap: 20,
+      minWidthToWrap: 8,
       subcommandTerm: (command) => command.name(),
     })
     .configureOutput({
