@@ -41,7 +41,7 @@ export async function generateFiles(
   if (writes && finishInterrupted(foldersOf(setup, io.cwd)) && !flags.quiet) {
     io.stderr.write("Finished a run that had been interrupted.\n");
   }
-  const read = await readContract(setup.root, setup.documents);
+  const read = await readContract(setup.root, setup.documents, setup);
   onRead({ ...setup, sources: read.sources });
   const run: Run = { setup, flags, io, read, shown: shownFrom(io.cwd, setup.root) };
   if (hasErrors(read.diagnostics)) return fail(run, read.diagnostics);

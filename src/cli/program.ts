@@ -80,6 +80,7 @@ function addGenerate(program: Command, io: Io, done: (code: ExitCode) => void): 
         "write nothing; exit 1 with a diff when files are out of date",
       ).conflicts("dryRun"),
     )
+    .option("--full", "with --check: generate everything, even if hashes prove it fresh")
     .option("--dry-run", "write nothing; print what would be done")
     .addOption(
       new Option("--watch", "generate again after each change, until Ctrl-C").conflicts([

@@ -1,9 +1,11 @@
+import { dirname, resolve } from "node:path";
 import { type BuiltContract, buildContract } from "../contract/build.js";
 import { hasErrors, sortDiagnostics } from "../diagnostics/collector.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { loadDocuments } from "../document/load.js";
 import { type LintOptions, lint } from "../lint/lint.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
+import { commonFolder } from "./paths.js";
 
 export interface ReadContract extends Pick<BuiltContract, "contract" | "origins"> {
   /** Of the documents, the contract and the lint rules; sorted. */
@@ -12,13 +14,26 @@ export interface ReadContract extends Pick<BuiltContract, "contract" | "origins"
   readonly sources: ReadonlyMap<string, string>;
 }
 
-/** From documents (paths relative to `root`) to the contract, with everything found on the way. */
+export interface ReadOptions extends LintOptions {
+  /** The configuration, relative to the root; what stands beside and below it may be referred to. */
+  readonly configFile?: string | undefined;
+}
+
+/**
+ * From documents (paths relative to `root`) to the contract, with everything found on the way. Their
+ * `$ref`s may reach the files of the smallest folder that holds them all, and the configuration.
+ */
 export async function readContract(
   root: string,
   documents: readonly string[],
-  options: LintOptions = {},
+  options: ReadOptions = {},
 ): Promise<ReadContract> {
-  const loaded = await loadDocuments(documents, { cwd: root });
+  const { configFile } = options;
+  const reachable = [...documents, ...(configFile === undefined ? [] : [configFile])];
+  const loaded = await loadDocuments(documents, {
+    cwd: root,
+    root: commonFolder(reachable.map((path) => dirname(resolve(root, path)))),
+  });
   const { contract, origins, diagnostics } = buildContract(loaded.documents);
   const found = [...loaded.diagnostics, ...diagnostics];
   // What is probably not meant is worth saying only about what can be used at all.

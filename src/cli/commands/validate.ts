@@ -25,7 +25,7 @@ export async function validate(
   const setup = await resolveSetup({ documents, config: flags.config }, io);
   // How long a proof took is for people who ask; without it, the same documents give the same text.
   const clock = flags.verbose ? { nowMs: () => performance.now() } : {};
-  const read = await readContract(setup.root, setup.documents, clock);
+  const read = await readContract(setup.root, setup.documents, { ...clock, ...setup });
   const { diagnostics, sources } = relocated(read, shownFrom(io.cwd, setup.root));
   if (flags.events === undefined || hasErrors(diagnostics)) {
     const failed = report({ diagnostics, ...(sources && { sources }) }, flags, io);
