@@ -45,7 +45,8 @@ export async function validateEvents(
   return hasErrors(sorted) ? exitCodes.findings : exitCodes.clean;
 }
 
-function messageNamed(contract: Contract, name: string): Message {
+/** The message with this name or wire type. Throws `UsageError` with the nearest that there is. */
+export function messageNamed(contract: Contract, name: string): Message {
   const message = contract.messages.find(({ id, wireType }) => id === name || wireType === name);
   if (message !== undefined) return message;
   const known = contract.messages.map(({ id }) => id);

@@ -4,11 +4,12 @@ import type { Io } from "../io.js";
 
 type Done = (code: ExitCode) => void;
 
-/** The commands that operate a running system's store. Like the others, each is loaded when called. */
+/** The commands for operating a system. Like the others, each is loaded when called. */
 export function addOperating(program: Command, io: Io, done: Done): void {
   addDeadLetters(program, io, done);
   addSagas(program, io, done);
   addConsumers(program, io, done);
+  addSample(program, io, done);
 }
 
 /** A command on a store: `--database`, `--data`, `--schema`. */
@@ -101,6 +102,31 @@ function addConsumers(program: Command, io: Io, done: Done): void {
     .action(async (name: string, _flags: unknown, command: Command) => {
       done(await (await load()).removeConsumer(name, command.optsWithGlobals(), io));
     });
+}
+
+/** `sample`: what to try a consumer, a validator or a dead letter with. */
+function addSample(program: Command, io: Io, done: Done): void {
+  program
+    .command("sample")
+    .summary("make valid or invalid events")
+    .description(
+      "Prints events of a message as CloudEvents, one per line, or a list with `--format json`: " +
+        "what `validate --events -` accepts, and with `--invalid` what it refuses.",
+    )
+    .argument("<message>", "its name")
+    .argument("[documents...]", "AsyncAPI documents, instead of those of a configuration")
+    .option("-n, --count <number>", "how many; default: 1, or all defects", wholeNumber)
+    .option("--seed <number>", "vary them; the same seed gives the same", seedNumber)
+    .option("--invalid", "with one defect each, named by the attribute `defect`")
+    .action(async (name: string, documents: string[], _flags: unknown, command: Command) => {
+      const { sample } = await import("../commands/sample.js");
+      done(await sample(name, documents, command.optsWithGlobals(), io));
+    });
+}
+
+function seedNumber(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It is no whole number of at most nine digits.");
 }
 
 function wholeNumber(text: string): number {

@@ -86,4 +86,10 @@ export const cliCodes = defineCodes({
     why: "Nobody could say whether it is valid.",
     fix: "name one of the contract's messages with `--message`.",
   },
+  "event/none": {
+    severity: "error",
+    title: "No sample of the message could be made",
+    why: "Samples are made from its schema, and each is tried on the validator.",
+    fix: "give the message an example in its document.",
+  },
 });
