@@ -75,7 +75,9 @@ describe.each(knownFormats)("%s", (format) => {
   });
 
   const file = new URL(`${format}.json`, suite);
-  test.skipIf(!existsSync(file))("as the official suite has it", () => {
+  if (existsSync(suite) && !existsSync(file)) return; // the suite says nothing of this format
+  test("as the official suite has it", (context) => {
+    context.skip(!existsSync(file), "the JSON Schema test suite not found beside this clone");
     const groups = JSON.parse(readFileSync(file, "utf8")) as readonly Group[];
     const check = checkOf(format);
     const wrong = groups
