@@ -10,6 +10,16 @@ export function addOperating(program: Command, io: Io, done: Done): void {
   addSagas(program, io, done);
   addConsumers(program, io, done);
   addSample(program, io, done);
+  addDoctor(program, io, done);
+}
+
+function addDoctor(program: Command, io: Io, done: Done): void {
+  onStore(program, "doctor", "Checks the project, its packages, and the database if one is named.")
+    .summary("find what keeps a project from working")
+    .action(async (_flags: unknown, command: Command) => {
+      const { doctor } = await import("../commands/doctor.js");
+      done(await doctor(command.optsWithGlobals(), io));
+    });
 }
 
 /** A command on a store: `--database`, `--data`, `--schema`. */
