@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { ExitCode } from "./exit-codes.js";
 import { addInit } from "./init/command.js";
 import type { Io } from "./io.js";
@@ -47,6 +47,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addInit(program, io, done);
   addGenerate(program, io, done);
   addValidate(program, io, done);
+  addGraph(program, io, done);
   addExplain(program, io, done);
   addOperating(program, io, done);
   return program;
@@ -56,12 +57,18 @@ const AFTER_HELP = `Exit codes: 0 clean, 1 findings, 2 usage or configuration,
 3 a bug, 130 interrupted.
 `;
 
+const formats = ["text", "json", "github"];
+
 const formatOption = (): Option =>
-  new Option("-f, --format <format>", "how findings are printed").choices([
-    "text",
-    "json",
-    "github",
-  ]);
+  new Option("-f, --format <format>", "how findings are printed")
+    .choices(formats)
+    // `graph` has a format more, and this option is read before the command is known: see `addGraph`.
+    .argParser((format) => (format === "mermaid" ? format : checkFormat(format)));
+
+function checkFormat(format: string): string {
+  if (formats.includes(format)) return format;
+  throw new InvalidArgumentError(`Allowed choices are ${formats.join(", ")}.`);
+}
 
 function addGenerate(program: Command, io: Io, done: (code: ExitCode) => void): void {
   program
@@ -110,6 +117,27 @@ function addValidate(program: Command, io: Io, done: (code: ExitCode) => void): 
     .action(async (documents: string[], _flags: unknown, command: Command) => {
       const { validate } = await import("./commands/validate.js");
       done(await validate(documents, command.optsWithGlobals(), io));
+    });
+}
+
+function addGraph(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  program.hook("preAction", (_, command) => {
+    const { format } = command.optsWithGlobals<{ readonly format?: string }>();
+    if (format !== "mermaid" || command.name() === "graph") return;
+    command.error(`error: option '-f, --format <format>' argument 'mermaid' is for graph only.`);
+  });
+  program
+    .command("graph")
+    .summary("draw the services and the sagas")
+    .description(
+      "Draws the documents of the configuration, or those named here, as Markdown with mermaid " +
+        "diagrams: who sends what to whom, the states of each saga, and a sequence for each way " +
+        "through it. `--format json` prints the same as data.",
+    )
+    .argument("[documents...]", "AsyncAPI documents, instead of those of a configuration")
+    .action(async (documents: string[], _flags: unknown, command: Command) => {
+      const { graph } = await import("./commands/graph.js");
+      done(await graph(documents, command.optsWithGlobals(), io));
     });
 }
 

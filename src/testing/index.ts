@@ -13,6 +13,8 @@ export type {
   Sample,
 } from "./contract.js";
 export { contractTests } from "./contract-tests.js";
+export type { Lane, Sequence, SequenceLine } from "./diagram/sequence.js";
+export { sequenceMermaid } from "./diagram/sequence-mermaid.js";
 export {
   type Exploration,
   type ExplorationCut,
@@ -23,6 +25,7 @@ export {
 } from "./explore/explore-saga.js";
 export type { ExplorableSaga, ExplorableStep, NamedMessage } from "./explore/model.js";
 export type { StoryEvent } from "./explore/story.js";
+export { type StoryLanes, storySequence } from "./explore/story-sequence.js";
 export { tellStory } from "./explore/tell.js";
 export {
   type Expected,

@@ -1,4 +1,5 @@
-import type { Message, MessageId, Saga } from "../../contract/model.js";
+import { canExplore, explorableSaga } from "../../contract/explorable-saga.js";
+import type { Saga } from "../../contract/model.js";
 import { entity } from "../../contract/origins.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { finding } from "../../diagnostics/finding.js";
@@ -7,7 +8,6 @@ import {
   exploreSaga,
   type SagaViolation,
 } from "../../testing/explore/explore-saga.js";
-import type { ExplorableSaga } from "../../testing/explore/model.js";
 import { tellStory } from "../../testing/explore/tell.js";
 import type { LintContext, LintRule } from "../rule.js";
 
@@ -16,22 +16,16 @@ export const unsafeSaga: LintRule = {
   code: "saga/unsafe",
   check: (context) =>
     context.contract.services.flatMap(({ id, sagas }) =>
-      sagas.filter(canRun).flatMap((saga) => checkSaga(context, id, saga)),
+      // The checks of the contract say what is wrong with the others.
+      sagas.filter(canExplore).flatMap((saga) => checkSaga(context, id, saga)),
     ),
 };
-
-/** The checks of the contract say what is wrong with the others. */
-const canRun = ({ steps }: Saga): boolean =>
-  steps.every(({ id, dependsOn }, index) => {
-    const before = steps.slice(0, index).map((step) => step.id);
-    return !before.includes(id) && dependsOn.every((needed) => before.includes(needed));
-  });
 
 function checkSaga(context: LintContext, service: string, saga: Saga): readonly Diagnostic[] {
   const { contract, nowMs, sagaStatesMax } = context;
   const beganMs = nowMs?.();
   const limit = sagaStatesMax === undefined ? {} : { statesMax: sagaStatesMax };
-  const explored = exploreSaga(explorable(saga, contract.messages), limit);
+  const explored = exploreSaga(explorableSaga(saga, contract.messages), limit);
   const tookMs = beganMs === undefined ? undefined : (nowMs?.() ?? 0) - beganMs;
   const subject: Subject = { context, service, saga };
   const idle = explored.neverUndone.map((step) => idleCompensation(subject, step));
@@ -43,22 +37,6 @@ interface Subject {
   readonly context: LintContext;
   readonly service: string;
   readonly saga: Saga;
-}
-
-function explorable(saga: Saga, messages: readonly Message[]): ExplorableSaga {
-  const compensates = new Map(messages.map((message) => [message.id, message.compensates]));
-  const undoing = (type: MessageId) => {
-    const undone = compensates.get(type);
-    return undone === undefined ? { type } : { type, compensates: undone };
-  };
-  return {
-    ...saga,
-    steps: saga.steps.map(({ compensate, ...step }) =>
-      compensate === undefined
-        ? step
-        : { ...step, compensate: { ...compensate, send: undoing(compensate.send) } },
-    ),
-  };
 }
 
 const locate = ({ context, service, saga }: Subject, step?: string) =>
