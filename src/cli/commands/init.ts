@@ -9,7 +9,7 @@ import {
 } from "../init/decisions.js";
 import { detectPackageManager } from "../init/detect-package-manager.js";
 import { sameAgain } from "../init/next-steps.js";
-import type { Io } from "../io.js";
+import { type Io, useColor } from "../io.js";
 import { ownPackage } from "../own-package.js";
 import { UsageError } from "../usage-error.js";
 
@@ -43,6 +43,8 @@ async function askFor(
     import("../init/ask.js"),
     import("../init/clack-asker.js"),
   ]);
+  // The library that asks knows this variable, and not our flag.
+  if (!useColor(io.stderr, io.env, flags.color)) process.env.NO_COLOR = "1";
   const objectionToFolder = (folder: string) => objectionTo(io.cwd, folder);
   // Before the first question, not after the last.
   const objection = dir === undefined ? undefined : objectionToFolder(dir);

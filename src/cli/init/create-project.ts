@@ -115,6 +115,11 @@ async function finish(
   return isInstalled;
 }
 
+const keptLine = (name: string): string =>
+  name === ".gitignore"
+    ? "  kept your .gitignore; it should name node_modules/, dist/ and .data/"
+    : `  kept your ${name}`;
+
 function tell(done: Laid, flags: InitFlags, io: Io): void {
   const { decisions, choices, files, kept } = done;
   if (formatOf(flags, io) === "json") {
@@ -129,7 +134,7 @@ function tell(done: Laid, flags: InitFlags, io: Io): void {
     flags.dryRun
       ? `Would lay down ${files.length} files ${place}.`
       : `Laid down ${choices.name} ${place}: ${files.length} files.`,
-    ...kept.map((name) => `  kept your ${name}`),
+    ...kept.map(keptLine),
     ...(flags.dryRun ? [] : ["", "Next:", ...nextSteps(done).map((step) => `  ${step}`)]),
   ];
   io.stderr.write(`${lines.join("\n")}\n`);

@@ -1,4 +1,4 @@
-import { dirname, extname, relative, resolve, sep } from "node:path";
+import { dirname, extname, isAbsolute, resolve } from "node:path";
 import type { Contract } from "../../contract/model.js";
 import { hasErrors } from "../../diagnostics/collector.js";
 import type { ProjectFile } from "../../scaffold/choices.js";
@@ -6,9 +6,9 @@ import { expandPatterns } from "../../workspace/glob.js";
 import { staysInside } from "../../workspace/jail.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Io } from "../io.js";
-import { pathFrom, shownFrom } from "../paths.js";
+import { commonFolder, pathFrom } from "../paths.js";
 import { exitCodeOf, readContract } from "../read-contract.js";
-import { relocated, report } from "../report.js";
+import { report } from "../report.js";
 import { UsageError } from "../usage-error.js";
 import type { InitFlags } from "./decisions.js";
 
@@ -21,29 +21,28 @@ export interface Contracts {
 
 /**
  * Reads the user's documents and prints what is wrong with them; an exit code when that is too much
- * to begin with. Their places to each other stay, so that every `$ref` still leads where it led.
+ * to begin with. All files keep their places to each other, so that a `$ref` leads where it led.
  */
 export async function givenDocuments(
   typed: readonly string[],
   flags: InitFlags,
   io: Io,
 ): Promise<Contracts | ExitCode> {
-  const paths = expandPatterns(
+  refuseFolder(typed);
+  const documents = expandPatterns(
     io.cwd,
     typed.map((path) => pathFrom(io.cwd, resolve(io.cwd, path))),
   );
-  if (paths.length === 0)
+  if (documents.length === 0) {
     throw new UsageError(`no file matches ${typed.join(" ")}.`, "check `--from`.");
-  refuseFolder(typed);
-  const absolute = paths.map((path) => resolve(io.cwd, path));
-  const base = commonFolder(absolute);
-  const documents = absolute.map((path) => pathFrom(base, path));
-  const read = await readContract(base, documents);
-  const findings = relocated(read, shownFrom(io.cwd, base));
+  }
+  // Who stands above the documents takes what lies beside them, too; nobody reads from further up.
+  const isBelow = documents.every((path) => !path.startsWith("../") && !isAbsolute(path));
+  const read = await readContract(io.cwd, documents, isBelow ? { configFile: "package.json" } : {});
   // What is fine needs no report yet: the command has more to say.
-  if (read.diagnostics.length > 0) report(findings, flags, io);
+  if (read.diagnostics.length > 0) report(read, flags, io);
   if (hasErrors(read.diagnostics)) return exitCodeOf(read.diagnostics, documents);
-  return { contract: read.contract, ...moved(documents, read.sources) };
+  return { contract: read.contract, ...moved(documents, read.sources, io.cwd) };
 }
 
 /** The folder of the project, typed behind the documents, counts as one of them. */
@@ -59,33 +58,21 @@ function refuseFolder(typed: readonly string[]): void {
 function moved(
   documents: readonly string[],
   sources: ReadonlyMap<string, string>,
+  cwd: string,
 ): Pick<Contracts, "documents" | "files"> {
-  const place = (path: string): string => `contracts/${path}`;
+  const base = commonFolder([...sources.keys()].map((path) => dirname(resolve(cwd, path))));
+  const place = (path: string): string => `contracts/${pathFrom(base, resolve(cwd, path))}`;
   const files = [...sources].map(([path, content]) => ({ path: place(path), content }));
   const odd = files.find(({ path }) => !staysInside(path));
   if (odd !== undefined) {
+    const name = JSON.stringify(odd.path.slice("contracts/".length));
     throw new UsageError(
-      `a file called ${JSON.stringify(odd.path.slice("contracts/".length))} cannot be laid down on every system.`,
+      `a file called ${name} cannot be laid down on every system.`,
       "give it another name.",
     );
   }
   return { documents: documents.map(place), files };
 }
-
-/** The innermost folder that holds all of the files. */
-function commonFolder(paths: readonly string[]): string {
-  const [first = "", ...others] = paths.map((path) => dirname(path));
-  return others.reduce((folder, other) => {
-    let common = folder;
-    while (isOutside(common, other)) common = dirname(common);
-    return common;
-  }, first);
-}
-
-const isOutside = (folder: string, path: string): boolean => {
-  const way = relative(folder, path);
-  return way === ".." || way.startsWith(`..${sep}`);
-};
 
 /** For a document that is not there, and the like. */
 export const isExitCode = (value: unknown): value is ExitCode =>
