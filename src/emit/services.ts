@@ -88,8 +88,10 @@ function createFunction(
   runtime: ReturnType<typeof runtimeNames>,
   publisher: Identifier,
 ): Code {
-  const takes = list("arguments", [code`options: ${options}`]);
-  const given = list("arguments", [code`${definition}`, code`options`]);
+  // A service that is called Options has a definition of that name, which must stay in sight.
+  const parameter = definition === "options" ? code`given` : code`options`;
+  const takes = list("arguments", [code`${parameter}: ${options}`]);
+  const given = list("arguments", [code`${definition}`, parameter]);
   return lines([
     line(code`export function ${create}${takes}: ${runtime.service}<${publisher}> {`),
     line(code`return ${runtime.createService}<${publisher}>${given};`, 2),
