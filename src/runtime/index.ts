@@ -48,6 +48,7 @@ export {
   type SagaInstanceDetail,
   showInstances as showSagaInstances,
 } from "./saga/instances.js";
+export { type RetrySagaOptions, retrySaga, type SagaRetry } from "./saga/retry-saga.js";
 export { type CreateServiceOptions, createService } from "./service/create-service.js";
 export {
   defineService,

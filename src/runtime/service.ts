@@ -58,6 +58,8 @@ export interface ServiceOptions {
   readonly drainTimeoutMs?: number;
   /** Inbox retention: duplicates are recognised this long. Default 7 days. */
   readonly dedupeWindowMs?: number;
+  /** Saga instances that have ended are kept this long, for people to look at. Default 30 days. */
+  readonly sagaRetentionMs?: number;
   /** Largest encoded payload. Default 1 MiB. */
   readonly messageBytesMax?: number;
   /** Where a consumer that the transport does not know yet begins. Default "beginning". */

@@ -29,6 +29,7 @@ describe("a service", () => {
         createService(definition, { store, transport, handlers, ...options });
     expect(make({ handlers: {} })).toThrow(`The service depot has no handler "placed" for Placed.`);
     expect(make({ retry: { attemptsMax: 0 } })).toThrow("attemptsMax must be greater than 0");
+    expect(make({ sagaRetentionMs: 1_000 })).toThrow("sagaRetentionMs is 1000, which is shorter");
     expect(make({ dedupeWindowMs: 1_000 })).toThrow("dedupeWindowMs is 1000, but a message may be");
     const malformed = defineMessage<Order>()({
       type: "Odd",

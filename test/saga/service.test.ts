@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { route } from "../../src/runtime/message.js";
 import { listInstances } from "../../src/runtime/saga/instances.js";
+import { retrySaga } from "../../src/runtime/saga/retry-saga.js";
 import { seededRandom } from "../../src/runtime/seeded-random.js";
 import { createService } from "../../src/runtime/service/create-service.js";
 import type { SagaRegistration, Service, ServiceDefinition } from "../../src/runtime/service.js";
@@ -196,6 +197,102 @@ test("a participant that never comes back leaves the saga stuck, visibly", async
   await start(shelf, kindShelf);
   await advance(clock, 1_000);
   expect(await status()).toEqual(["failed"]);
+});
+
+describe("a stuck saga is retried by hand", () => {
+  let isMute: boolean;
+  const muteShelf = {
+    reserve: () => undefined,
+    release: async (event: Event, context: Context) => {
+      if (!isMute) await kindShelf.release(event, context);
+    },
+  };
+  const stuck = async () => {
+    isMute = true;
+    const service = await start(orderService(), {});
+    await start(shelf, muteShelf);
+    const { correlationId } = await place(service, "o1");
+    await advance(clock, 90_000);
+    expect(await status()).toEqual(["stuck"]);
+    isMute = false;
+    return { service, correlationId };
+  };
+
+  test("by a new message of the same conversation, which is counted", async () => {
+    const { service, correlationId } = await stuck();
+    const before = transport.published.length;
+    expect(await retrySaga(store, "o1")).toEqual([
+      { service: "order", saga: "fulfil", instance: "o1", outcome: "asked" },
+    ]);
+    await settle(clock);
+    expect(told().slice(before)).toEqual(["Release", "Released", "Failed"]);
+    expect(await status()).toEqual(["failed"]);
+    const releases = transport.published.filter(({ envelope }) => envelope.type === "Release");
+    expect(new Set(releases.map(({ envelope }) => envelope.id)).size).toBe(2);
+    expect(releases.map(({ envelope }) => envelope.correlationid)).toEqual([
+      correlationId,
+      correlationId,
+    ]);
+    const { sagasStuck, counters } = await service.health();
+    expect({ sagasStuck, retried: counters["saga-retried"] }).toEqual({
+      sagasStuck: 0,
+      retried: 1,
+    });
+  });
+
+  test("twice at once asks once", async () => {
+    const { service } = await stuck();
+    await Promise.all([retrySaga(store, "o1"), retrySaga(store, "o1")]);
+    await settle(clock);
+    expect(told().filter((type) => type === "Release")).toHaveLength(2);
+    expect((await service.health()).counters["saga-retried"]).toBe(1);
+  });
+
+  test("while its service is down: it does so when it is back", async () => {
+    const { service } = await stuck();
+    await service.stop();
+    await retrySaga(store, "o1", { service: "order", saga: "fulfil", step: "reserve" });
+    await settle(clock);
+    expect(await status()).toEqual(["stuck"]);
+    await start(orderService(), {});
+    await settle(clock);
+    expect(await status()).toEqual(["failed"]);
+  });
+
+  test("only if it is there, stuck, and has such a step", async () => {
+    const { service } = await stuck();
+    expect(await retrySaga(store, "o2")).toEqual([]);
+    expect(await retrySaga(store, "o1", { saga: "other" })).toEqual([]);
+    expect(await retrySaga(store, "o1", { step: "pay" })).toMatchObject([
+      { outcome: "no-such-step" },
+    ]);
+    await place(service, "o3");
+    await settle(clock);
+    expect(await retrySaga(store, "o3")).toMatchObject([{ outcome: "not-stuck" }]);
+    await settle(clock);
+    expect((await service.health()).counters["saga-retried"]).toBeUndefined();
+  });
+});
+
+test("a saga that ended long ago is forgotten, an open one is not", async () => {
+  const dayMs = 24 * 3_600_000;
+  const service = await start(orderService(), {});
+  await place(service, "open");
+  await advance(clock, 90_000);
+  const helper = await start(shelf, {
+    ...kindShelf,
+    reserve: (event: Event, { publish }: Context) =>
+      say(publish, "outOfStock", { ...event.payload, missing: "tea" }),
+    release: () => undefined,
+  });
+  await place(service, "ended");
+  await advance(clock, 1_000);
+  await helper.stop();
+  expect([...(await status())].sort()).toEqual(["failed", "stuck"]);
+  await advance(clock, 29 * dayMs);
+  expect(await status()).toHaveLength(2);
+  await advance(clock, 2 * dayMs);
+  expect(await status()).toEqual(["stuck"]);
 });
 
 test("an answer that comes before its start is kept and applied after it", async () => {

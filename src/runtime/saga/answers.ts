@@ -3,7 +3,7 @@ import type { MessageDescriptor } from "../message.js";
 import type { SagaDefinition, SagaStepDefinition } from "./definition.js";
 import type { SagaInput, SagaState, StepStatus } from "./state.js";
 
-type Answer = Exclude<SagaInput, { readonly kind: "started" | "timedOut" }>;
+type Answer = Exclude<SagaInput, { readonly kind: "started" | "timedOut" | "retried" }>;
 
 /**
  * What a message tells an instance; undefined: nothing that the definition knows. Where several

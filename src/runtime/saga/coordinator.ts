@@ -18,6 +18,7 @@ import type {
   CoordinatorOutcome,
   DueTimer,
 } from "./participant.js";
+import { isRetryTimer } from "./retry-saga.js";
 import type { Decision, SagaCommand, SagaState } from "./state.js";
 import { definitionVersion } from "./version.js";
 
@@ -96,11 +97,12 @@ async function onTimer(saga: Saga, timer: DueTimer, context: CoordinatorContext)
     context.count("saga-timer-stale");
     return;
   }
-  const due = { kind: "timedOut", epoch } as const;
+  const isRetry = isRetryTimer(timer);
+  const due = isRetry ? ({ kind: "retried" } as const) : ({ kind: "timedOut", epoch } as const);
   const input = step === undefined ? due : { ...due, step };
   const decision = decide(saga.definition, before.state, input);
   await carryOut(saga, key, before, decision, timer.causationId, context);
-  context.count(decision.ignored ?? "saga-timeout");
+  context.count(decision.ignored ?? (isRetry ? "saga-retried" : "saga-timeout"));
 }
 
 async function carryOut(

@@ -32,6 +32,11 @@ const sagaTimedOut: Event = (state, table) =>
   decide(table, state, { kind: "timedOut", epoch: state.timer ?? -1 });
 const startedAgain: Event = (state, table) => decide(table, state, { kind: "started" });
 
+const retried =
+  (step?: string): Event =>
+  (state, table) =>
+    decide(table, state, step === undefined ? { kind: "retried" } : { kind: "retried", step });
+
 const undoable = (id: string, more: Partial<StepTable> = {}): StepTable => ({
   id,
   kind: "compensatable",
@@ -424,6 +429,154 @@ describe("a saga decides", () => {
   test.each(stories)("%s", (_name, { saga, when, says, ends, ignores = [] }) => {
     const { said, status, ignored } = play(saga, when);
     expect({ said, status, ignored }).toEqual({ said: says, status: ends, ignored: ignores });
+  });
+});
+
+const oneOverdue = [timedOut("reserve"), timedOut("reserve")];
+const bothOverdue = [
+  succeeded("reserve"),
+  timedOut("credit"),
+  timedOut("credit"),
+  timedOut("reserve"),
+];
+const beforeRetry = ["send reserve", "send credit", "compensate credit", "compensate reserve"];
+
+const retries: readonly (readonly [string, Story])[] = [
+  [
+    "an overdue compensation is sent again, and its answer ends the saga",
+    {
+      saga: twoSteps,
+      when: [...oneOverdue, retried(), compensated("reserve")],
+      says: ["send reserve", "compensate reserve", "compensate reserve", "fail"],
+      ends: "failed",
+    },
+  ],
+  [
+    "one that is overdue again leaves it stuck again",
+    {
+      saga: twoSteps,
+      when: [...oneOverdue, retried(), timedOut("reserve")],
+      says: ["send reserve", "compensate reserve", "compensate reserve"],
+      ends: "stuck",
+    },
+  ],
+  [
+    "several are sent again in reverse, one after another",
+    {
+      saga: twoSteps,
+      when: [...bothOverdue, retried(), compensated("credit"), compensated("reserve")],
+      says: [...beforeRetry, "compensate credit", "compensate reserve", "fail"],
+      ends: "failed",
+    },
+  ],
+  [
+    "a named one is sent again alone",
+    {
+      saga: twoSteps,
+      when: [...bothOverdue, retried("reserve"), compensated("reserve")],
+      says: [...beforeRetry, "compensate reserve"],
+      ends: "stuck",
+    },
+  ],
+  [
+    "a step after the pivot is sent again, and the saga goes on",
+    {
+      saga: withPivot,
+      when: [
+        succeeded("reserve"),
+        succeeded("pay"),
+        timedOut("ship"),
+        retried(),
+        succeeded("ship"),
+      ],
+      says: ["send reserve", "send pay", "send ship", "send ship", "complete"],
+      ends: "completed",
+    },
+  ],
+  [
+    "so is one that declined",
+    {
+      saga: withPivot,
+      when: [
+        succeeded("reserve"),
+        succeeded("pay"),
+        declined("ship"),
+        retried(),
+        succeeded("ship"),
+      ],
+      says: ["send reserve", "send pay", "send ship", "send ship", "complete"],
+      ends: "completed",
+    },
+  ],
+  [
+    "a pivot that timed out is not, for it may have taken effect",
+    {
+      saga: withPivot,
+      when: [succeeded("reserve"), timedOut("pay"), retried()],
+      says: ["send reserve", "send pay"],
+      ends: "stuck",
+      ignores: ["saga-retry-moot"],
+    },
+  ],
+  [
+    "unless it is named",
+    {
+      saga: withPivot,
+      when: [succeeded("reserve"), timedOut("pay"), retried("pay"), succeeded("pay")],
+      says: ["send reserve", "send pay", "send pay", "send ship"],
+      ends: "running",
+    },
+  ],
+  [
+    "a step beside it that declined is left alone",
+    {
+      saga: {
+        steps: [undoable("reserve", { dependsOn: [] }), pivot("pay", { dependsOn: [] })],
+      },
+      when: [declined("reserve"), timedOut("pay"), retried("reserve")],
+      says: ["send reserve", "send pay"],
+      ends: "stuck",
+      ignores: ["saga-retry-moot"],
+    },
+  ],
+  [
+    "there is nothing to retry while the saga runs, undoes, or has ended",
+    {
+      saga: twoSteps,
+      when: [retried(), timedOut("reserve"), retried(), compensated("reserve"), retried()],
+      says: ["send reserve", "compensate reserve", "fail"],
+      ends: "failed",
+      ignores: ["saga-retry-moot", "saga-retry-moot", "saga-retry-moot"],
+    },
+  ],
+  [
+    "the answer to the first message counts as well, and that to the second is a repetition",
+    {
+      saga: withPivot,
+      when: [
+        succeeded("reserve"),
+        timedOut("pay"),
+        retried("pay"),
+        succeeded("pay"),
+        succeeded("pay"),
+      ],
+      says: ["send reserve", "send pay", "send pay", "send ship"],
+      ends: "running",
+      ignores: ["saga-duplicate"],
+    },
+  ],
+];
+
+describe("an operator retries what holds a stuck instance", () => {
+  test.each(retries)("%s", (_name, { saga, when, says, ends, ignores = [] }) => {
+    const { said, status, ignored } = play(saga, when);
+    expect({ said, status, ignored }).toEqual({ said: says, status: ends, ignored: ignores });
+  });
+
+  test("with a new timer", () => {
+    const { last } = play(twoSteps, [...oneOverdue, retried()]);
+    expect(last.timers).toEqual([{ step: "reserve", epoch: 4, afterMs: 1000 }]);
+    expect(last.state.stuck).toBeNull();
   });
 });
 

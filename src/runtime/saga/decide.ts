@@ -8,6 +8,7 @@ import {
   stepOf,
 } from "./draft.js";
 import { goOn } from "./forward.js";
+import { applyRetry } from "./retry.js";
 import {
   type Decision,
   hasEnded,
@@ -73,6 +74,8 @@ function apply(draft: Draft, input: SagaInput): IgnoredInput | undefined {
       return input.step === undefined
         ? applyWholeTimeout(draft, input.epoch)
         : applyStepTimeout(draft, stepOf(draft, input.step), input.epoch);
+    case "retried":
+      return applyRetry(draft, input.step);
   }
 }
 

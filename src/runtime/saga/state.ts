@@ -75,7 +75,12 @@ export type SagaInput =
     }
   | { readonly kind: "compensated"; readonly step: string }
   /** Without `step`: the timer of the whole saga. */
-  | { readonly kind: "timedOut"; readonly step?: string; readonly epoch: number };
+  | { readonly kind: "timedOut"; readonly step?: string; readonly epoch: number }
+  /**
+   * An operator wants what holds a stuck instance to be asked for again. Without `step`: whatever is
+   * overdue, except for a pivot, which must be named: asked for twice, it may take effect twice.
+   */
+  | { readonly kind: "retried"; readonly step?: string };
 
 export type SagaCommand =
   | { readonly kind: "send"; readonly step: string }
@@ -96,7 +101,8 @@ export type IgnoredInput =
   | "saga-late"
   | "saga-unexpected"
   | "saga-contradictory"
-  | "saga-timer-stale";
+  | "saga-timer-stale"
+  | "saga-retry-moot";
 
 export interface Decision {
   /** The very state that was given when nothing changed. */

@@ -13,13 +13,16 @@ export interface ResolvedOptions {
   readonly pollIntervalMs: number;
   readonly drainTimeoutMs: number;
   readonly dedupeWindowMs: number;
+  readonly sagaRetentionMs: number;
   readonly messageBytesMax: number;
   readonly unknownTypes: "dead-letter" | "ignore";
 }
 
-const weekMs = 7 * 24 * 3_600_000;
+const dayMs = 24 * 3_600_000;
+const weekMs = 7 * dayMs;
 
 export function resolveOptions(options: ServiceOptions): ResolvedOptions {
+  const dedupeWindowMs = options.dedupeWindowMs ?? weekMs;
   const resolved = {
     environment: {
       clock: options.clock ?? systemClock,
@@ -34,7 +37,8 @@ export function resolveOptions(options: ServiceOptions): ResolvedOptions {
     },
     pollIntervalMs: options.pollIntervalMs ?? 100,
     drainTimeoutMs: options.drainTimeoutMs ?? 10_000,
-    dedupeWindowMs: options.dedupeWindowMs ?? weekMs,
+    dedupeWindowMs,
+    sagaRetentionMs: options.sagaRetentionMs ?? Math.max(30 * dayMs, dedupeWindowMs),
     messageBytesMax: options.messageBytesMax ?? 2 ** 20,
     unknownTypes: options.unknownTypes ?? "dead-letter",
   } as const;
@@ -53,6 +57,12 @@ function refuseUnusable({ retry, dedupeWindowMs, ...options }: ResolvedOptions):
   for (const [name, value] of Object.entries(positive)) {
     if (!(value > 0))
       throw new RuntimeError("options", `${name} must be greater than 0, not ${value}.`);
+  }
+  if (options.sagaRetentionMs < dedupeWindowMs) {
+    throw new RuntimeError(
+      "options",
+      `sagaRetentionMs is ${options.sagaRetentionMs}, which is shorter than dedupeWindowMs, ${dedupeWindowMs}: a saga could be forgotten and begun again.`,
+    );
   }
   const longestMs = longestRetryMs(retry);
   if (dedupeWindowMs >= longestMs) return;

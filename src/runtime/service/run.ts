@@ -61,7 +61,7 @@ export async function startRun(given: RunOptions): Promise<Run> {
     await assertNoForeignVersions(store, definition.name, definition.sagas ?? {});
     const relay = await joinRelay(store, transport, environment, pollIntervalMs);
     rest.push({ stop: relay.release });
-    rest.unshift(startRetentionLoop(store, environment, resolved.dedupeWindowMs));
+    rest.unshift(startRetentionLoop(store, environment, { service: definition.name, ...resolved }));
     for (const plan of given.consumers) {
       const setup = consumerSetup(given, plan, abort.signal);
       const subscription = await subscribe(given, plan, setup);

@@ -317,4 +317,8 @@ begin
 end
 $$;
 ` },
+  { name: "000004-saga-retention", sql: `-- Finds ended instances that have been kept long enough. The open ones have \`sagas_open\`.
+create index sagas_ended on asyncapi_gen.sagas (service, updated_at)
+  where status in ('completed', 'failed');
+` },
 ];

@@ -22,7 +22,8 @@ export async function saveInstance(
        delete from ${tx.schema}.timers
        where (service, saga, instance, epoch) in (
          select service, saga, instance, epoch from ${tx.schema}.timers
-         where service = $1 and saga = $2 and instance = $3 and epoch <> all ($6::integer[])
+         where service = $1 and saga = $2 and instance = $3 and epoch > 0 -- the others are retries that somebody asked for
+           and epoch <> all ($6::integer[])
          for update skip locked
        )
      )
