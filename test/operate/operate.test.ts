@@ -5,7 +5,7 @@ import { postgresStore } from "../../src/runtime/store/postgres.js";
 import { project } from "../cli/project.js";
 import { describeOnPostgres, startPostgres, type TestPostgres } from "../postgres.js";
 import { having as havingAt, type Place } from "./having.js";
-import { placed, type Sent, started } from "./system.js";
+import { placed, type Sent, started, startSystem } from "./system.js";
 
 const hostile = '{"note":"\u001b[2J\u202egone"}\n{"line":2}';
 
@@ -157,6 +157,35 @@ describeOnPostgres("operating a system on PostgreSQL", () => {
       sagas: [{ instance: "order-1", state: { start: { orderId: "order-1" } } }],
     });
     expect(await run("sagas", "show", "order-3")).toMatchObject({ code: 1, stdout: "" });
+  });
+
+  test("a stuck saga is retried; one that is not says why not", async () => {
+    const { run, json, open, again } = await having(started("order-1"));
+    const running = await run("sagas", "retry", "order-1");
+    expect(running).toMatchObject({ code: 1, stdout: "" });
+    expect(running.stderr).toMatch(/store\/refused\n.*order-1 of order.fulfil is not stuck/);
+    expect((await run("sagas", "retry", "order-3")).stderr).toContain("store/unknown");
+    const store = open();
+    const system = await startSystem(store);
+    await system.advance(120_000);
+    await system.stop();
+    expect((await run("sagas", "retry", "order-1", "--step", "pay")).stderr).toContain(
+      "order.fulfil has no such step",
+    );
+    expect(await run("sagas", "retry", "order-1")).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "order.fulfil asks again, as soon as its service runs.\n",
+    });
+    await again();
+    const { rows } = await store.query<{ readonly type: string }>(
+      "select envelope ->> 'type' as type from asyncapi_gen.log order by 1",
+    );
+    await store.close();
+    expect(rows.map(({ type }) => type)).toEqual(["Release", "Release", "Reserve", "Started"]);
+    expect(await json("sagas", "show", "order-1")).toMatchObject({
+      sagas: [{ status: "compensating" }],
+    });
   });
 
   test("consumers are listed; one that reads is kept, one that is gone is forgotten", async () => {

@@ -5,6 +5,7 @@ import {
   type SagaInstanceDetail,
   showInstances,
 } from "../../runtime/saga/instances.js";
+import { retrySaga, type SagaRetry } from "../../runtime/saga/retry-saga.js";
 import type { SagaStatus } from "../../runtime/saga/state.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Io } from "../io.js";
@@ -72,6 +73,62 @@ export function showSaga(instance: string, flags: ShowSagaFlags, io: Io): Promis
       return exitCodes.clean;
     }),
   );
+}
+
+export interface RetrySagaFlags extends CommonFlags, PlaceFlags {
+  readonly service?: string;
+  readonly saga?: string;
+  readonly step?: string;
+}
+
+/** `asyncapi-gen sagas retry <instance>`: has its service ask again for what holds it. */
+export function retryInstance(instance: string, flags: RetrySagaFlags, io: Io): Promise<ExitCode> {
+  return attempt(flags, io, () =>
+    withStore(flags, io, async (store) => {
+      const { service, saga, step } = flags;
+      const retries = await retrySaga(store, instance, {
+        ...(service !== undefined && { service }),
+        ...(saga !== undefined && { saga }),
+        ...(step !== undefined && { step }),
+      });
+      const asked = retries.filter(({ outcome }) => outcome === "asked");
+      if (asked.length === 0) throw refusal(instance, retries[0]);
+      answer(flags, io, { retried: asked }, () => "");
+      const whose = asked.map((each) => `${each.service}.${each.saga}`).join(" and ");
+      if (!flags.quiet) io.stderr.write(`${whose} asks again, as soon as its service runs.\n`);
+      return exitCodes.clean;
+    }),
+  );
+}
+
+function refusal(instance: string, retry: SagaRetry | undefined): FindingError {
+  switch (retry?.outcome) {
+    case undefined:
+    case "asked":
+      return new FindingError(
+        "store/unknown",
+        `No such saga has the instance ${instance}.`,
+        "see `asyncapi-gen sagas list`.",
+      );
+    case "no-such-step":
+      return new FindingError(
+        "store/unknown",
+        `The saga ${retry.service}.${retry.saga} has no such step.`,
+        `see \`asyncapi-gen sagas show ${instance}\`.`,
+      );
+    case "not-stuck":
+      return new FindingError(
+        "store/refused",
+        `${instance} of ${retry.service}.${retry.saga} is not stuck.`,
+        "see `asyncapi-gen sagas list --status stuck`.",
+      );
+    case "name-the-pivot":
+      return new FindingError(
+        "store/refused",
+        `${instance} of ${retry.service}.${retry.saga} is stuck at its pivot, which may have taken effect.`,
+        "find out; if it has not, name it in `--step` to ask for it again.",
+      );
+  }
 }
 
 const instanceJson = (instance: SagaInstance) => ({

@@ -73,7 +73,9 @@ function addDeadLetters(program: Command, io: Io, done: Done): void {
 }
 
 function addSagas(program: Command, io: Io, done: Done): void {
-  const group = program.command("sagas").description("look at the sagas of a running system");
+  const group = program
+    .command("sagas")
+    .description("look at the sagas of a running system, and retry stuck ones");
   const load = () => import("../commands/sagas.js");
   withLimit(onStore(group, "list", "Lists their instances, the latest changed first."))
     .option("--service <name>", "only those of this service")
@@ -94,6 +96,14 @@ function addSagas(program: Command, io: Io, done: Done): void {
     .argument("<instance>", "its correlation value, such as an order id")
     .action(async (instance: string, _flags: unknown, command: Command) => {
       done(await (await load()).showSaga(instance, command.optsWithGlobals(), io));
+    });
+  onStore(group, "retry", "Asks again, by new messages, for what holds a stuck one.")
+    .argument("<instance>", "its correlation value, such as an order id")
+    .option("--service <name>", "only that of this service")
+    .option("--saga <name>", "only that of this saga")
+    .option("--step <id>", "only this step; a pivot that timed out must be named")
+    .action(async (instance: string, _flags: unknown, command: Command) => {
+      done(await (await load()).retryInstance(instance, command.optsWithGlobals(), io));
     });
 }
 
