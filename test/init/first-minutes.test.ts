@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   copyFileSync,
   mkdirSync,
   mkdtempSync,
@@ -9,9 +10,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { type PackedPackage, packPackage } from "../package/packed-package.js";
-import { hasPostgres, startPostgres, type TestPostgres } from "../postgres.js";
+import { describeOnPostgres, startPostgres, type TestPostgres } from "../postgres.js";
 import { skipUnless } from "../requirements.js";
 import { hardDocuments } from "./documents.js";
 import { isRegistryThere, runLine, start } from "./live-project.js";
@@ -146,36 +147,42 @@ describeOnline("one's own documents, from a clone", () => {
   );
 
   test(
-    "npm run dev lives",
+    "npm run dev lives, and begins again when a file changes",
     async () => {
       const running = await start("npm run dev", mine);
       expect(await isWell(running.url)).toHaveLength(Object.keys(hardDocuments).length);
       expect(await answer(`${running.url}/nothing`)).toMatchObject({ status: 404 });
+      const stops = /Stopping: work under way ends first\.\n/g;
+      appendFileSync(join(mine, "src/web.ts"), "// changed\n");
+      await running.tells(/(?:[\s\S]*mine runs: \d+ services){2}/);
       await running.stop();
-      expect(running.told()).toContain("Stopping");
+      expect(running.told().match(stops)).toHaveLength(2);
     },
     timeout,
   );
 });
 
-describe.skipIf(!hasPostgres)("two services on PostgreSQL", () => {
-  const line = ["init", "pair", "--template", "minimal", "--store", "postgres", "--no-install"];
-  const pair = join(folder, "pair");
+describeOnPostgres("two services on PostgreSQL", () => {
   let postgres: TestPostgres;
   beforeAll(async () => {
     postgres = await startPostgres();
-    const bin = join(repository, "bin/asyncapi-gen.js");
-    const { status, told } = runLine(`node "${bin}" ${line.join(" ")} --no-git`, folder);
-    expect(status, told).toBe(0);
-    // What `npm install` would bring, from here: the other projects have shown that it does.
-    mkdirSync(join(pair, "node_modules"));
-    for (const name of ["tsx", "esbuild", "@esbuild", "pg", ".bin"]) lend(name);
-    symlinkSync(repository, join(pair, "node_modules/asyncapi-gen"));
+    layDownPair("pair", "postgres");
+    layDownPair("moved", "pglite");
   }, timeout);
   afterAll(() => postgres?.stop());
 
-  const lend = (name: string): void =>
-    symlinkSync(join(repository, "node_modules", name), join(pair, "node_modules", name));
+  const pair = join(folder, "pair");
+
+  test(
+    "a project begun on PGlite moves there by DATABASE_URL alone",
+    async () => {
+      const env = { DATABASE_URL: await postgres.createDatabase() };
+      const running = await start("npm run dev", join(folder, "moved"), env);
+      await running.tells(/postgres as store and transport[\s\S]*Its owner has been welcomed\./);
+      await running.stop();
+    },
+    timeout,
+  );
 
   test(
     "welcome the first account by themselves, and another that is opened by HTTP",
@@ -213,3 +220,17 @@ describe.skipIf(!hasPostgres)("two services on PostgreSQL", () => {
     timeout,
   );
 });
+
+function layDownPair(name: string, store: string): void {
+  const bin = join(repository, "bin/asyncapi-gen.js");
+  const args = `init ${name} --template minimal --store ${store} --no-install --no-git`;
+  const { status, told } = runLine(`node "${bin}" ${args}`, folder);
+  expect(status, told).toBe(0);
+  const packages = join(folder, name, "node_modules");
+  mkdirSync(packages);
+  // What `npm install` would bring, from here: the other projects have shown that it does.
+  for (const each of ["tsx", "esbuild", "@esbuild", "pg", ".bin"]) {
+    symlinkSync(join(repository, "node_modules", each), join(packages, each));
+  }
+  symlinkSync(repository, join(packages, "asyncapi-gen"));
+}

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { DOCUMENT, project } from "../cli/project.js";
 
 const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
@@ -148,7 +149,15 @@ describe("the package manager that runs it", () => {
       expect(stderr).toContain(`Next:\n  ${install}\n`);
       expect(read("README.md")).toContain(`\`\`\`sh\n${install}\n`);
       expect(read(".github/workflows/ci.yml")).toContain(`- run: ${cleanInstall}\n`);
-      expect(JSON.parse(read("package.json")).packageManager).toBe(field);
+      const { packageManager, scripts } = JSON.parse(read("package.json"));
+      expect(packageManager).toBe(field);
+      expect(parse(read("compose.yaml")).services).toHaveProperty("postgres");
+      expect(parse(read(".github/workflows/ci.yml")).jobs.test.steps.length).toBeGreaterThan(5);
+      const named = ["README.md", "AGENTS.md", ".github/workflows/ci.yml"]
+        .flatMap((path) => [...read(path).matchAll(/\b(?:npm|pnpm|yarn|bun) run ([a-z]+)/g)])
+        .map(([, script]) => script);
+      expect([...new Set(named)].filter((script = "") => !(script in scripts))).toEqual([]);
+      expect(named).toContain("dev");
     },
     timeout,
   );
