@@ -7,7 +7,7 @@ import type { SharedDatabase } from "./database.js";
 import { type HandlerCheck, handlerChecks, type Subject } from "./handler-checks.js";
 import { probed } from "./probe.js";
 import { quietHandlers, recordingHandler, recordings } from "./recording.js";
-import { firstSample } from "./samples.js";
+import { firstSample, isPlayable } from "./samples.js";
 
 /** What the runtime promises about each handler: with one that records, and with the user's own. */
 export function handlerCases(
@@ -27,7 +27,8 @@ export function handlerCases(
 }
 
 function casesOf(subject: Subject, database: SharedDatabase): readonly Case[] {
-  const todo = isStub(Reflect.get(subject.owner, subject.name));
+  const { owner, name, route, options } = subject;
+  const todo = isStub(Reflect.get(owner, name)) || !isPlayable(options.samples, route.message);
   return handlerChecks
     .filter(({ concerns }) => concerns?.(subject) ?? true)
     .map((check) =>

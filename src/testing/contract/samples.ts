@@ -1,4 +1,4 @@
-import type { Route } from "../../runtime/message.js";
+import type { MessageDescriptor, Route } from "../../runtime/message.js";
 import type { ContractTestOptions, Defect, MessageSamples, Sample } from "../contract.js";
 import { ContractViolation } from "./violation.js";
 
@@ -17,6 +17,22 @@ export function firstSample(samples: Samples, type: string): Sample {
   throw new ContractViolation(
     `There is no sample of ${type}: give its schema an example in the document, then generate.`,
   );
+}
+
+const jsonType = /[/+]json\b/i;
+
+/**
+ * Whether a message can be played to a handler: not without a sample, and not where a sample, which
+ * is a JSON value, is no content of its type (XML, Avro ...). Cases that cannot be played are todo.
+ */
+export function isPlayable(
+  samples: Samples,
+  { type, contentType = "application/json" }: MessageDescriptor,
+): boolean {
+  const [sample] = samplesOf(samples, type).samples;
+  if (sample === undefined) return false;
+  const isText = contentType.startsWith("text/") && typeof sample.payload === "string";
+  return isText || jsonType.test(contentType);
 }
 
 export const firstDefect = (samples: Samples, { message }: Route): Defect | undefined =>
