@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isPlayable } from "./samples.js";
+import { firstDefect, isPlayable } from "./samples.js";
 
 const named = (payload: unknown) => ({ X: { samples: [{ name: "one", payload }], defects: [] } });
 
@@ -16,4 +16,15 @@ test.each([
 
 test("a message without a sample cannot be played", () => {
   expect(isPlayable({}, { type: "X", validate: () => undefined })).toBe(false);
+});
+
+test("a number is no defect of a message that travels as text", () => {
+  const defect = { name: "one", pointer: "", keyword: "type", payload: 42 };
+  const samples = { X: { samples: [], defects: [defect] } };
+  const route = (contentType: string) => ({
+    channel: "x",
+    message: { type: "X", contentType, validate: () => undefined },
+  });
+  expect(firstDefect(samples, route("text/plain"))).toBeUndefined();
+  expect(firstDefect(samples, route("application/json"))).toBe(defect);
 });

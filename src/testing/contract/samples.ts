@@ -35,8 +35,12 @@ export function isPlayable(
   return isText || jsonType.test(contentType);
 }
 
-export const firstDefect = (samples: Samples, { message }: Route): Defect | undefined =>
-  samplesOf(samples, message.type).defects[0];
+/** A defect that still is one when it arrives: as text, a number is a text like any other. */
+export function firstDefect(samples: Samples, { message }: Route): Defect | undefined {
+  const { defects } = samplesOf(samples, message.type);
+  const isText = message.contentType?.startsWith("text/") ?? false;
+  return defects.find(({ payload }) => !isText || typeof payload === "string");
+}
 
 /** A value for each `{parameter}` of a channel. */
 export const sampleParameters = (channel: string): Readonly<Record<string, string>> =>
