@@ -7,3 +7,6 @@ export const systemRandom: Random = Object.freeze({
   next: () => Math.random(),
   newId: () => uuidVersion7(Date.now(), randomBytes(10)),
 });
+
+/** 256 bits that nobody guesses, as text. */
+export const newSecret = (): string => randomBytes(32).toString("base64url");

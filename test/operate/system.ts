@@ -25,12 +25,16 @@ const orderService = {
 export type Sent = Parameters<Stage["send"]>[0];
 
 /** A depot that notes which orders it has packed, and an order service with a saga, on one store. */
-export async function startSystem(store: Store): Promise<Stage & { readonly packed: string[] }> {
+export async function startSystem(
+  store: Store,
+  onPacked: (id: string) => void = () => {},
+): Promise<Stage & { readonly packed: string[] }> {
   const stage = createStage(store, postgresTransport({ store }));
   const packed: string[] = [];
   const handlers: DepotHandlers = {
     placed: ({ payload }) => {
       packed.push(payload.id);
+      onPacked(payload.id);
     },
   };
   await stage.add(depot, { handlers });

@@ -1,11 +1,11 @@
-import { consumers, type KnownConsumer } from "../../runtime/consumers.js";
+import type { KnownConsumer } from "../../runtime/consumers.js";
 import { RuntimeError } from "../../runtime/errors.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import { answer, counted } from "../operate/answer.js";
 import { attempt } from "../operate/attempt.js";
 import { FindingError } from "../operate/finding-error.js";
-import { withStore } from "../operate/open-store.js";
+import { withOperator } from "../operate/open-store.js";
 import type { PlaceFlags } from "../operate/place.js";
 import { type Column, table } from "../operate/table.js";
 import type { CommonFlags } from "../program.js";
@@ -22,8 +22,8 @@ const columns: readonly Column<KnownConsumer>[] = [
 /** `asyncapi-gen consumers list`: those that the log of the postgres transport keeps messages for. */
 export function listConsumers(flags: ConsumersFlags, io: Io): Promise<ExitCode> {
   return attempt(flags, io, () =>
-    withStore(flags, io, async (store) => {
-      const known = await consumers(store).list();
+    withOperator(flags, io, async ({ consumers }) => {
+      const known = await consumers.list();
       answer(flags, io, { consumers: known }, () =>
         known.length === 0 ? "" : table(known, columns, io.stdout.columns),
       );
@@ -36,11 +36,10 @@ export function listConsumers(flags: ConsumersFlags, io: Io): Promise<ExitCode> 
 /** `asyncapi-gen consumers remove <name>`: the log keeps nothing for it any more. */
 export function removeConsumer(name: string, flags: ConsumersFlags, io: Io): Promise<ExitCode> {
   return attempt(flags, io, () =>
-    withStore(flags, io, async (store) => {
-      const known = consumers(store);
-      if (!(await known.list()).some(({ consumer }) => consumer === name)) throw unknown(name);
+    withOperator(flags, io, async ({ consumers }) => {
+      if (!(await consumers.list()).some(({ consumer }) => consumer === name)) throw unknown(name);
       try {
-        await known.remove(name);
+        await consumers.remove(name);
       } catch (error) {
         if (!(error instanceof RuntimeError) || error.code !== "options") throw error;
         throw new FindingError(

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { hasErrors } from "../../diagnostics/collector.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
-import { type DeadLetters, deadLetters } from "../../runtime/dead-letters.js";
+import type { DeadLetters } from "../../runtime/dead-letters.js";
 import { RuntimeError } from "../../runtime/errors.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Io } from "../io.js";
@@ -11,7 +11,7 @@ import { attempt } from "../operate/attempt.js";
 import { confirmed } from "../operate/confirm.js";
 import { FindingError } from "../operate/finding-error.js";
 import { letterColumns, letterJson, letterText } from "../operate/letter-text.js";
-import { withStore } from "../operate/open-store.js";
+import { withOperator } from "../operate/open-store.js";
 import type { PlaceFlags } from "../operate/place.js";
 import {
   checkSelection,
@@ -122,7 +122,7 @@ const withLetters = (
   io: Io,
   work: (letters: DeadLetters) => Promise<ExitCode>,
 ): Promise<ExitCode> =>
-  attempt(flags, io, () => withStore(flags, io, (store) => work(deadLetters(store))));
+  attempt(flags, io, () => withOperator(flags, io, ({ deadLetters }) => work(deadLetters)));
 
 /** Does it to one after the other; one that is gone does not keep the rest from it. */
 async function each(

@@ -1,18 +1,13 @@
 import { printable } from "../../diagnostics/printable.js";
-import {
-  listInstances,
-  type SagaInstance,
-  type SagaInstanceDetail,
-  showInstances,
-} from "../../runtime/saga/instances.js";
-import { retrySaga, type SagaRetry } from "../../runtime/saga/retry-saga.js";
+import type { SagaInstance, SagaInstanceDetail } from "../../runtime/saga/instances.js";
+import type { SagaRetry } from "../../runtime/saga/retry-saga.js";
 import type { SagaStatus } from "../../runtime/saga/state.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import { answer, counted, shownTime } from "../operate/answer.js";
 import { attempt } from "../operate/attempt.js";
 import { FindingError } from "../operate/finding-error.js";
-import { withStore } from "../operate/open-store.js";
+import { withOperator } from "../operate/open-store.js";
 import type { PlaceFlags } from "../operate/place.js";
 import { type Column, table } from "../operate/table.js";
 import type { CommonFlags } from "../program.js";
@@ -36,9 +31,9 @@ const columns: readonly Column<SagaInstance>[] = [
 /** `asyncapi-gen sagas list`: the latest changed first. */
 export function listSagas(flags: ListSagasFlags, io: Io): Promise<ExitCode> {
   return attempt(flags, io, () =>
-    withStore(flags, io, async (store) => {
+    withOperator(flags, io, async ({ sagas }) => {
       const { service, saga, status, limit } = flags;
-      const found = await listInstances(store, {
+      const found = await sagas.list({
         ...(service !== undefined && { service }),
         ...(saga !== undefined && { saga }),
         ...(status !== undefined && { status }),
@@ -61,8 +56,8 @@ export interface ShowSagaFlags extends CommonFlags, PlaceFlags {}
 /** `asyncapi-gen sagas show <instance>`: every saga with this correlation value. */
 export function showSaga(instance: string, flags: ShowSagaFlags, io: Io): Promise<ExitCode> {
   return attempt(flags, io, () =>
-    withStore(flags, io, async (store) => {
-      const found = await showInstances(store, instance);
+    withOperator(flags, io, async ({ sagas }) => {
+      const found = await sagas.show(instance);
       if (found.length === 0) {
         const hint = "see `asyncapi-gen sagas list`.";
         throw new FindingError("store/unknown", `No saga has the instance ${instance}.`, hint);
@@ -84,9 +79,9 @@ export interface RetrySagaFlags extends CommonFlags, PlaceFlags {
 /** `asyncapi-gen sagas retry <instance>`: has its service ask again for what holds it. */
 export function retryInstance(instance: string, flags: RetrySagaFlags, io: Io): Promise<ExitCode> {
   return attempt(flags, io, () =>
-    withStore(flags, io, async (store) => {
+    withOperator(flags, io, async ({ sagas }) => {
       const { service, saga, step } = flags;
-      const retries = await retrySaga(store, instance, {
+      const retries = await sagas.retry(instance, {
         ...(service !== undefined && { service }),
         ...(saga !== undefined && { saga }),
         ...(step !== undefined && { step }),

@@ -1,6 +1,6 @@
 import type { Io } from "../io.js";
 import { FindingError } from "../operate/finding-error.js";
-import { withStore } from "../operate/open-store.js";
+import { withOperator } from "../operate/open-store.js";
 import { type PlaceFlags, placeOf, shownPlace } from "../operate/place.js";
 import { UsageError } from "../usage-error.js";
 import type { CheckLine } from "./check-result.js";
@@ -11,7 +11,7 @@ export async function checkStore(flags: PlaceFlags, io: Io): Promise<readonly Ch
   if (!isNamed) return [];
   const check = "database";
   try {
-    await withStore(flags, io, async () => {});
+    await withOperator(flags, io, async () => {});
     const message = `${shownPlace(placeOf(flags, io.env))} answers, with this version's tables`;
     return [{ check, status: "ok", message }];
   } catch (error) {

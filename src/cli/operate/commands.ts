@@ -30,7 +30,7 @@ const onStore = (parent: Command, usage: string, description: string): Command =
     .addOption(
       new Option("--database <url>", "the PostgreSQL; default: DATABASE_URL").conflicts("data"),
     )
-    .option("--data <folder>", "or the PGlite folder, which no process may have open")
+    .option("--data <folder>", "or the PGlite folder; a process that has it open is asked")
     .option("--schema <name>", "schema of the runtime's tables, if not `asyncapi_gen`");
 
 const withLimit = (command: Command): Command =>

@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { RuntimeError } from "../../runtime/errors.js";
+import { type Operator, operatorOf } from "../../runtime/operate/operator.js";
+import { remoteOperator } from "../../runtime/operate/remote.js";
 import { runtimeMigrations } from "../../runtime/store/migrations.js";
-import { appliedMigrations } from "../../runtime/store/operations/migrations.js";
 import { type PgliteStoreOptions, pgliteStore } from "../../runtime/store/pglite.js";
+import { operatingAddressOf } from "../../runtime/store/pglite-operating.js";
 import { type PostgresStoreOptions, postgresStore } from "../../runtime/store/postgres.js";
 import { quoteSchema } from "../../runtime/store/schema-name.js";
 import type { Store } from "../../runtime/store/store.js";
@@ -14,30 +16,36 @@ import { loadDriver } from "./load-driver.js";
 import { type Place, type PlaceFlags, placeOf, redacted, shownPlace } from "./place.js";
 
 /**
- * Gives `work` the store that the flags name, and closes it. The store answers and has the tables of
- * this version by then. Throws `UsageError` for the flags and `FindingError` for what it finds.
+ * Gives `work` what operates the store that the flags name, and closes it. The store answers and has
+ * the tables of this version by then. A PGlite folder that a process has open is operated through that
+ * process. Throws `UsageError` for the flags and `FindingError` for what it finds.
  */
-export async function withStore<T>(
+export async function withOperator<T>(
   flags: PlaceFlags,
   io: Io,
-  work: (store: Store) => Promise<T>,
+  work: (operator: Operator) => Promise<T>,
 ): Promise<T> {
   const place = placeOf(flags, io.env);
-  const store = await openStore(place, schemaOf(flags), io);
+  const operator = await reached(place, () => operatorAt(place, schemaOf(flags), io));
   try {
-    await checkReachable(store, place);
-    await checkVersion(store, place);
-    return await work(store);
+    checkVersion(operator, await reached(place, () => operator.migrations()), place);
+    return await work(operator);
+  } catch (error) {
+    const isAway = error instanceof RuntimeError && error.code === "unavailable";
+    throw isAway ? unreachable(error, place) : error;
   } finally {
-    await store.close();
+    await operator.close();
   }
 }
 
-/** The store at a place; it connects on first use. */
-export function openStore(place: Place, schema: SchemaChoice, io: Io): Promise<Store> {
-  return place.kind === "pglite"
-    ? openFolder(resolve(io.cwd, place.folder), place.folder, schema, io)
-    : openDatabase(place.url, schema, io);
+async function operatorAt(place: Place, schema: SchemaChoice, io: Io): Promise<Operator> {
+  if (place.kind === "postgres") return operatorOf(await openDatabase(place.url, schema, io));
+  const dataDir = resolve(io.cwd, place.folder);
+  const address = operatingAddressOf(dataDir);
+  if (address === undefined) return operatorOf(await openFolder(dataDir, place.folder, schema, io));
+  const operator = await remoteOperator(address);
+  if (operator.schema === quoteSchema(schema.schema)) return operator;
+  throw notSetUp(place, quoteSchema(schema.schema), operator.schema);
 }
 
 type SchemaChoice = Pick<PlaceFlags, "schema">;
@@ -82,6 +90,8 @@ async function openFolder(
   if (driver === undefined) throw missing("@electric-sql/pglite");
   return pgliteStore({
     dataDir,
+    // For the moment that a command takes; another one meanwhile is told to come again.
+    operable: false,
     driver: driver as NonNullable<PgliteStoreOptions["driver"]>,
     ...schema,
   });
@@ -94,19 +104,22 @@ const missing = (name: string) =>
     `run \`npm install ${name}\` in the project, and this command there.`,
   );
 
-export async function checkReachable(store: Store, place: Place): Promise<void> {
+/** Runs what needs the store to answer; that it does not becomes a finding. */
+async function reached<T>(place: Place, work: () => Promise<T>): Promise<T> {
   try {
-    await store.query("select 1");
+    return await work();
   } catch (error) {
     if (error instanceof RuntimeError && error.code === "store-locked") {
       throw heldFolder(error, place);
     }
-    const reason = redacted(reasonOf(error), place);
-    throw new FindingError(
-      "store/unreachable",
-      `${shownPlace(place)} cannot be used: ${reason.replace(/\.$/, "")}.`,
-    );
+    if (error instanceof FindingError || error instanceof UsageError) throw error;
+    throw unreachable(error, place);
   }
+}
+
+function unreachable(error: unknown, place: Place): FindingError {
+  const reason = redacted(reasonOf(error), place).replace(/\.$/, "");
+  return new FindingError("store/unreachable", `${shownPlace(place)} cannot be used: ${reason}.`);
 }
 
 function heldFolder({ message }: RuntimeError, place: Place): FindingError {
@@ -117,7 +130,7 @@ function heldFolder({ message }: RuntimeError, place: Place): FindingError {
     `${shownPlace(place)} is open in ${holder}.`,
     pid === undefined
       ? undefined
-      : `stop it (\`kill ${pid}\`, or Ctrl-C where it runs), then run the command again.`,
+      : `if that is a command like this one, try again; else stop it (\`kill ${pid}\`) before.`,
   );
 }
 
@@ -129,18 +142,13 @@ function reasonOf(error: unknown): string {
   return first instanceof Error ? first.message || first.name : String(first);
 }
 
-export async function checkVersion(store: Store, place: Place): Promise<void> {
-  const { rows } = await store.query<{ there: boolean }>(
-    "select to_regclass($1) is not null as there",
-    [`${store.schema}.migrations`],
-  );
-  if (rows[0]?.there !== true) {
-    throw new FindingError(
-      "store/not-set-up",
-      `${shownPlace(place)} has no tables of ours in the schema ${store.schema}.`,
-    );
-  }
-  const applied = new Set((await appliedMigrations(store, "asyncapi-gen")).keys());
+function checkVersion(
+  { schema }: Operator,
+  migrations: readonly string[] | undefined,
+  place: Place,
+): void {
+  if (migrations === undefined) throw notSetUp(place, schema);
+  const applied = new Set(migrations);
   const known = new Set(runtimeMigrations.map(({ name }) => name));
   const newer = [...applied].filter((name) => !known.has(name));
   const older = [...known].filter((name) => !applied.has(name));
@@ -153,3 +161,10 @@ export async function checkVersion(store: Store, place: Place): Promise<void> {
     newer.length > 0 ? "update this one." : "start a service of this version: it migrates.",
   );
 }
+
+const notSetUp = (place: Place, schema: string, other?: string) =>
+  new FindingError(
+    "store/not-set-up",
+    `${shownPlace(place)} has no tables of ours in the schema ${schema}.`,
+    other && `the process that has it open keeps them in ${other}: see \`--schema\`.`,
+  );

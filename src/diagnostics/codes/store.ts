@@ -16,9 +16,9 @@ export const storeCodes = defineCodes({
   },
   "store/in-use": {
     severity: "error",
-    title: "Another process has the PGlite folder open",
-    why: "Two processes on one folder lose each other's rows.",
-    fix: "stop that process, then run the command again.",
+    title: "Another process has the PGlite folder open, and does not answer for it",
+    why: "Two processes on one folder lose each other's rows. A service answers; a command does not.",
+    fix: "run the command again when the other one is done, or stop that process.",
   },
   "store/not-set-up": {
     severity: "error",

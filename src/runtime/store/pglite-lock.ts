@@ -7,10 +7,12 @@ import { systemRandom } from "../system-random.js";
  * The file stands beside the folder, which PGlite wants to itself.
  */
 export interface FolderLock {
+  /** Tells this hold of the folder from every other one. */
+  readonly token: string;
   release(): void;
 }
 
-interface Holder {
+export interface Holder {
   readonly pid: number;
   /** Start time of the process where the system tells it: a pid alone may have been given again. */
   readonly startedAt: string;
@@ -18,7 +20,7 @@ interface Holder {
 }
 
 export function lockFolder(dataDir: string): FolderLock {
-  const path = `${dataDir.replace(/\/+$/, "")}.lock`;
+  const path = besideFolder(dataDir, "lock");
   const holder: Holder = {
     pid: process.pid,
     startedAt: startOf(process.pid),
@@ -29,8 +31,19 @@ export function lockFolder(dataDir: string): FolderLock {
     if (!claim(path, holder)) refuse(dataDir, read(path));
   }
   return {
+    token: holder.token,
     release: () => void (read(path)?.token === holder.token && rmSync(path, { force: true })),
   };
+}
+
+/** A file that belongs to the folder; PGlite wants the folder itself for itself. */
+export const besideFolder = (dataDir: string, extension: string): string =>
+  `${dataDir.replace(/\/+$/, "")}.${extension}`;
+
+/** The living process that has the folder open. */
+export function holderOf(dataDir: string): Holder | undefined {
+  const found = read(besideFolder(dataDir, "lock"));
+  return found !== undefined && isAlive(found) ? found : undefined;
 }
 
 function claim(path: string, holder: Holder): boolean {

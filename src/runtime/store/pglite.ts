@@ -17,6 +17,12 @@ export interface PgliteStoreOptions {
   readonly schema?: string;
   /** An open PGlite of yours, instead of `dataDir`; `close` then leaves it open. */
   readonly client?: PGlite;
+  /**
+   * Whether `asyncapi-gen dead-letters`, `sagas` and `consumers` may work on the folder while this
+   * process has it open: by a port of 127.0.0.1 and a token, both in the file `<dataDir>.operate`,
+   * which only its owner can read. Default true; in memory there is nothing to reach.
+   */
+  readonly operable?: boolean;
   /** The package `@electric-sql/pglite`, where it is not to be found from this one. */
   readonly driver?: Pick<typeof import("@electric-sql/pglite"), "PGlite">;
 }
@@ -28,7 +34,10 @@ export interface PgliteStore extends Store {
 
 interface Opened {
   readonly client: PGlite;
-  readonly lock?: FolderLock;
+  /** Lets go of the folder, after the client has been closed. */
+  readonly release?: () => void;
+  /** Ends what others may ask, before the client is closed. */
+  readonly refuseOthers?: () => Promise<void>;
 }
 
 /** What all stores on one PGlite have in common: it has one connection. */
@@ -55,11 +64,11 @@ export function pgliteStore(options: PgliteStoreOptions = {}): PgliteStore {
   const inTurn = async <T>(call: string, work: (client: PGlite) => Promise<T>): Promise<T> => {
     guard.refuseInside(call);
     if (closed) throw new RuntimeError("stopped", "The store has been closed.");
-    opening ??= open(options);
+    opening ??= open(options, store);
     const { client } = await opening;
     return turns.take(isInBackground(), () => work(client));
   };
-  return {
+  const store: PgliteStore = {
     name: "pglite",
     schema,
     connectionsMax: 1,
@@ -75,10 +84,12 @@ export function pgliteStore(options: PgliteStoreOptions = {}): PgliteStore {
       if (closed) return;
       closed = true;
       const opened = await opening?.catch(() => undefined);
+      await opened?.refuseOthers?.();
       if (options.client === undefined) await opened?.client.close();
-      opened?.lock?.release();
+      opened?.release?.();
     },
   };
+  return store;
 }
 
 function connectionOf({ client, dataDir }: PgliteStoreOptions): Connection {
@@ -123,24 +134,47 @@ async function run<Row extends object>(
   return { rows, rowCount: Math.max(rows.length, affectedRows ?? 0) };
 }
 
-async function open(options: PgliteStoreOptions): Promise<Opened> {
-  const { client, dataDir, schema: name, driver } = options;
+async function open(options: PgliteStoreOptions, store: Store): Promise<Opened> {
+  const { client, dataDir, driver } = options;
   if (client !== undefined) {
     await client.waitReady;
     return { client };
   }
   const { PGlite } = driver ?? (await load());
-  const schema = quoteSchema(name);
   if (dataDir === undefined) return { client: await PGlite.create() };
-  mkdirSync(dirname(resolve(dataDir)), { recursive: true });
-  const lock = lockFolder(resolve(dataDir));
+  return openFolder(PGlite, resolve(dataDir), store, options.operable ?? true);
+}
+
+async function openFolder(
+  driver: typeof PGlite,
+  dataDir: string,
+  store: Store,
+  isOperable: boolean,
+): Promise<Opened> {
+  mkdirSync(dirname(dataDir), { recursive: true });
+  const lock = lockFolder(dataDir);
+  // Before the database, which takes seconds to open: who asks meanwhile waits, as we do.
+  const others = isOperable ? await serveOthers(dataDir, store, lock) : undefined;
   try {
-    const opened = await PGlite.create(resolve(dataDir));
-    await expireLeases(opened, schema);
-    return { client: opened, lock };
+    const client = await driver.create(dataDir);
+    await expireLeases(client, store.schema);
+    const refuseOthers = others && { refuseOthers: others.close };
+    return { client, release: lock.release, ...refuseOthers };
   } catch (error) {
+    // Not awaited: it waits for those who asked, who wait for this.
+    others?.close().catch(() => {});
     lock.release();
     throw error;
+  }
+}
+
+/** Undefined where this process may not listen: a store that cannot be operated is a store still. */
+async function serveOthers(dataDir: string, store: Store, lock: FolderLock) {
+  try {
+    const { serveFolder } = await import("./pglite-operating.js");
+    return await serveFolder(dataDir, store, lock);
+  } catch {
+    return undefined;
   }
 }
 

@@ -9,3 +9,6 @@ const background = new AsyncLocalStorage<boolean>();
 export const runInBackground = <T>(work: () => T): T => background.run(true, work);
 
 export const isInBackground = (): boolean => background.getStore() === true;
+
+/** Runs what somebody waits for, although it was begun in the background. */
+export const runInForeground = <T>(work: () => T): T => background.run(false, work);
