@@ -63,7 +63,7 @@ export {
   type TransactionContext,
 } from "./service.js";
 export { runtimeMigrations } from "./store/migrations.js";
-export type { Migration, Queryable, Store, Tx } from "./store/store.js";
+export type { Migration, OpenTransaction, Queryable, Store, Tx } from "./store/store.js";
 export { systemClock } from "./system-clock.js";
 export { systemRandom } from "./system-random.js";
 export {

@@ -2,7 +2,7 @@ import type { Clock, Random } from "./clock.js";
 import type { Logger } from "./logger.js";
 import type { Route } from "./message.js";
 import type { SagaDefinition } from "./saga/definition.js";
-import type { Migration, Queryable, Store, Tx } from "./store/store.js";
+import type { Migration, OpenTransaction, Store, Tx } from "./store/store.js";
 import type { Transport } from "./transport/transport.js";
 
 /** A service as data: generated from its document. */
@@ -104,7 +104,7 @@ export interface Service<Publisher> {
     options?: { readonly correlationId?: string },
   ): Promise<T>;
   /** For a caller that owns the transaction: what is published there commits with it. */
-  publishIn(client: Queryable, options?: { readonly correlationId?: string }): Publisher;
+  publishIn(client: OpenTransaction, options?: { readonly correlationId?: string }): Publisher;
   health(): Promise<Health>;
 }
 

@@ -5,9 +5,9 @@ import { expect, test } from "vitest";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const read = (path: string) => readFileSync(`${root}${path}`, "utf8");
 
-/** What code blocks may quote: the shop, which runs, and our snippets, which are compiled. */
+/** What code blocks may quote: the examples, which run, and our snippets, which are compiled. */
 const sources = [
-  ...find("examples/ecommerce", /\.(?:ts|yaml|json|sql)$/),
+  ...find("examples", /\.(?:ts|yaml|json|sql)$/),
   ...find("test/docs/snippets", /\.(?:ts|yaml)$/),
 ].map((path) => lines(read(path)));
 

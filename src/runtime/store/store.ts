@@ -6,6 +6,11 @@ export interface Queryable {
   ): Promise<{ readonly rows: Row[]; readonly rowCount: number }>;
 }
 
+/** What `publishIn` needs of somebody else's transaction: SQL with `$1` parameters, sent inside of it. */
+export interface OpenTransaction {
+  query(sql: string, parameters: readonly unknown[]): Promise<unknown>;
+}
+
 /** An open transaction; what a handler gets as `tx` for the user's own tables. */
 export interface Tx extends Queryable {
   /** The runtime's own schema, checked and quoted for use in SQL: `"asyncapi_gen"`. */

@@ -1,13 +1,13 @@
 import type { Outgoing } from "../../outbox/outgoing.js";
 import { hash32, shardOf, signed32 } from "../../wire/hash.js";
-import type { Queryable } from "../store.js";
+import type { OpenTransaction } from "../store.js";
 
 /**
  * Takes the keys' locks, then writes all messages of a transaction in the order in which they were
  * published. To be its last statement but for an acknowledgement: the locks hold until the commit.
  */
 export async function writeOutbox(
-  tx: Queryable & { readonly schema: string },
+  tx: OpenTransaction & { readonly schema: string },
   messages: readonly Outgoing[],
 ): Promise<void> {
   if (messages.length === 0) return;
