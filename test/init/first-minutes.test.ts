@@ -1,6 +1,5 @@
 import {
   appendFileSync,
-  copyFileSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -46,19 +45,27 @@ describeOnline("the shop, from the package as it is published", () => {
   afterAll(() => packed?.remove());
 
   test(
-    "init writes the exact version of the package that ran it",
+    "init carries a package along that came from a file, and asks for the exact version of another",
     () => {
       const bin = join(packed.project, "node_modules/.bin/asyncapi-gen");
-      const { status, told } = runLine(`"${bin}" init shop --no-install --no-git --yes`, folder);
-      expect(status, told).toBe(0);
+      const lay = (name: string) => runLine(`"${bin}" init ${name} --no-install --no-git`, folder);
+      const dependencyOf = (name: string): string =>
+        JSON.parse(readFileSync(join(folder, name, "package.json"), "utf8")).dependencies[
+          "asyncapi-gen"
+        ];
+      expect(lay("shop")).toMatchObject({ status: 0 });
       const { version } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
-      const manifest = JSON.parse(readFileSync(join(shop, "package.json"), "utf8"));
-      expect(manifest.dependencies["asyncapi-gen"]).toBe(version);
-      expect(readFileSync(join(shop, "README.md"), "utf8")).not.toContain("vendor/");
-      // This very version is on no registry yet.
-      copyFileSync(packed.tarball, join(shop, "asyncapi-gen.tgz"));
-      manifest.dependencies["asyncapi-gen"] = "file:asyncapi-gen.tgz";
-      writeFileSync(join(shop, "package.json"), JSON.stringify(manifest, null, 2));
+      expect(dependencyOf("shop")).toBe(`file:vendor/asyncapi-gen-${version}.tgz`);
+
+      const noted = join(packed.project, "node_modules/.package-lock.json");
+      const published = readFileSync(noted, "utf8").replace(
+        /"file:[^"]*"/,
+        '"https://npm.example/"',
+      );
+      writeFileSync(noted, published);
+      expect(lay("published")).toMatchObject({ status: 0 });
+      expect(dependencyOf("published")).toBe(version);
+      expect(readFileSync(join(folder, "published/README.md"), "utf8")).not.toContain("vendor/");
     },
     timeout,
   );

@@ -8,7 +8,7 @@ import type { Io } from "../io.js";
 import type { OwnPackage } from "../own-package.js";
 import { readContract } from "../read-contract.js";
 import type { Contracts } from "./given-documents.js";
-import { packClone, vendorPath } from "./pack-clone.js";
+import { isUnpublished, vendoredPackage, vendorPath } from "./vendored-package.js";
 
 export interface ProjectPlan {
   readonly choices: Choices;
@@ -26,7 +26,8 @@ export async function buildProject(stage: ProjectStage, plan: ProjectPlan, io: I
   const contracts = plan.contracts ?? (await templateContracts(stage, plan));
   const names = contracts.files.map(({ path }) => path);
   stage.write([...contracts.files, configFile(contracts.documents, names)]);
-  const dependency = own.isClone ? `file:${vendorPath(own)}` : own.version;
+  const isVendored = isUnpublished(own);
+  const dependency = isVendored ? `file:${vendorPath(own)}` : own.version;
   stage.write(
     projectFiles({
       choices,
@@ -34,15 +35,15 @@ export async function buildProject(stage: ProjectStage, plan: ProjectPlan, io: I
       templates,
       versions: own.devDependencies,
       dependency,
-      isVendored: own.isClone,
+      isVendored,
     }),
   );
   await generateInto(stage, io);
-  if (own.isClone) stage.write([await vendored(plan)]);
+  if (isVendored) stage.write([await vendored(plan)]);
 }
 
 const vendored = async ({ own, dryRun }: ProjectPlan): Promise<ProjectFile> =>
-  dryRun ? { path: vendorPath(own), content: "" } : packClone(own);
+  dryRun ? { path: vendorPath(own), content: "" } : vendoredPackage(own);
 
 async function templateContracts(
   stage: ProjectStage,

@@ -7,12 +7,18 @@ import { runProgram } from "./programs.js";
 
 export const vendorPath = ({ version }: OwnPackage): string => `vendor/asyncapi-gen-${version}.tgz`;
 
+/** Whether a project has to carry us along, since no registry need have this version. */
+export const isUnpublished = ({ isClone, tarball }: OwnPackage): boolean =>
+  isClone || tarball !== undefined;
+
 let packed: Promise<Uint8Array> | undefined;
 
-/** The clone as a package file in the project, so that a version works which was never published. */
-export async function packClone(own: OwnPackage): Promise<ProjectFile> {
+/** We as a package file in the project: the file we came from, or the clone, packed. */
+export async function vendoredPackage(own: OwnPackage): Promise<ProjectFile> {
+  const path = vendorPath(own);
+  if (own.tarball !== undefined) return { path, content: readFileSync(own.tarball) };
   packed ??= pack(own.root);
-  return { path: vendorPath(own), content: await packed };
+  return { path, content: await packed };
 }
 
 async function pack(root: string): Promise<Uint8Array> {
