@@ -1,7 +1,8 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { bundleGenerator, bundleRuntime } from "./build/bundles.mjs";
+import { bundleGenerator, bundleMetaSchemas, bundleRuntime } from "./build/bundles.mjs";
 import { emitDeclarations } from "./build/declarations.mjs";
+import { compileMetaSchemas } from "./build/meta-schemas.mjs";
 import { projectFiles } from "./build/project-files.mjs";
 import { hashInputs, isFresh, writeStamp } from "./build/stamp.mjs";
 
@@ -32,14 +33,25 @@ export async function buildPackage() {
 
 /** The bundled files, as esbuild describes them. */
 async function buildInto(folder) {
-  const [generator, runtime] = await Promise.all([
+  const [generator, checks, runtime] = await Promise.all([
     bundleGenerator(folder),
+    buildMetaSchemas(folder),
     bundleRuntime(folder),
     emitDeclarations(`${folder}/types`),
   ]);
   // What `init` lays down; the command line finds it beside itself.
   writeFileSync(`${folder}/project-files.json`, JSON.stringify(projectFiles()));
-  return [generator, runtime].flatMap((bundle) => Object.values(bundle.metafile.outputs));
+  const bundles = [generator, checks, runtime];
+  return bundles.flatMap((bundle) => Object.values(bundle.metafile.outputs));
+}
+
+async function buildMetaSchemas(folder) {
+  const sources = `${folder}-structure`;
+  try {
+    return await bundleMetaSchemas(await compileMetaSchemas(sources), folder);
+  } finally {
+    rmSync(sources, { recursive: true, force: true });
+  }
 }
 
 function megabytes(files) {

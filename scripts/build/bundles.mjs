@@ -2,7 +2,14 @@ import { build } from "esbuild";
 import { guardGenerator, guardRuntime } from "./guards.mjs";
 
 /** Packages that stay imports: optional peers, present only where they are used. */
-const optionalPeers = ["@electric-sql/pglite", "@opentelemetry/api", "pg", "vitest"];
+const optionalPeers = [
+  "@electric-sql/pglite",
+  "@nats-io/jetstream",
+  "@nats-io/transport-node",
+  "@opentelemetry/api",
+  "pg",
+  "vitest",
+];
 
 const common = {
   bundle: true,
@@ -60,6 +67,20 @@ export async function bundleGenerator(outdir, options = {}) {
 }
 
 /**
+ * The compiled checks of documents, beside the worker that loads one of them. No stack trace goes
+ * through them, so every name in them may be short.
+ */
+export function bundleMetaSchemas(entryPoints, outdir) {
+  return build({
+    ...common,
+    entryPoints,
+    outdir,
+    chunkNames: "structure-[hash]",
+    minify: true,
+  });
+}
+
+/**
  * What generated code imports, with no package inside and left readable: users step through it.
  *
  * One run for all subpaths, so that they share one copy of every module and its state.
@@ -71,6 +92,7 @@ export async function bundleRuntime(outdir, options = {}) {
       "runtime/index": "src/runtime/index.ts",
       "runtime/pglite": "src/runtime/store/pglite.ts",
       "runtime/postgres": "src/runtime/store/postgres.ts",
+      "runtime/nats": "src/runtime/transport/nats/index.ts",
       "testing/index": "src/testing/index.ts",
     },
     outdir,

@@ -23,6 +23,7 @@ import { exitCodeOf, type ReadContract, readContract } from "./read-contract.js"
 import { type Findings, formatOf, relocated, report } from "./report.js";
 import { foldersOf, resolveSetup, type Setup } from "./setup.js";
 import { ConfigError, UsageError } from "./usage-error.js";
+import { verdictsOf } from "./verdicts.js";
 import { toolVersion } from "./version.js";
 
 /**
@@ -41,7 +42,8 @@ export async function generateFiles(
   if (writes && finishInterrupted(foldersOf(setup, io.cwd)) && !flags.quiet) {
     io.stderr.write("Finished a run that had been interrupted.\n");
   }
-  const read = await readContract(setup.root, setup.documents, setup);
+  const verdicts = verdictsOf(flags, { cwd: io.cwd, root: setup.root, writes });
+  const read = await readContract(setup.root, setup.documents, { ...setup, verdicts });
   onRead({ ...setup, sources: read.sources });
   const run: Run = { setup, flags, io, read, shown: shownFrom(io.cwd, setup.root) };
   if (hasErrors(read.diagnostics)) return fail(run, read.diagnostics);

@@ -70,6 +70,12 @@ function checkFormat(format: string): string {
   throw new InvalidArgumentError(`Allowed choices are ${formats.join(", ")}.`);
 }
 
+const cacheOption = (): Option =>
+  new Option("--cache <folder>", "remember there which documents were found valid");
+
+const noCacheOption = (): Option =>
+  new Option("--no-cache", "check documents anew, and remember nothing");
+
 function addGenerate(program: Command, io: Io, done: (code: ExitCode) => void): void {
   program
     .command("generate")
@@ -96,6 +102,8 @@ function addGenerate(program: Command, io: Io, done: (code: ExitCode) => void): 
       ]),
     )
     .option("--only <emitters>", "only these kinds of files, such as `publishers,consumers`")
+    .addOption(cacheOption())
+    .addOption(noCacheOption())
     .action(async (documents: string[], _flags: unknown, command: Command) => {
       const { generate } = await import("./commands/generate.js");
       done(await generate(documents, command.optsWithGlobals(), io));
@@ -115,6 +123,8 @@ function addValidate(program: Command, io: Io, done: (code: ExitCode) => void): 
     .option("-e, --events <file>", "events to check; `-` for the standard input")
     .option("-m, --message <name>", "the message that bare payloads are")
     .action(async (documents: string[], _flags: unknown, command: Command) => {
+    .addOption(cacheOption())
+    .addOption(noCacheOption())
       const { validate } = await import("./commands/validate.js");
       done(await validate(documents, command.optsWithGlobals(), io));
     });

@@ -6,6 +6,7 @@ import { loadDocuments } from "../document/load.js";
 import { type LintOptions, lint } from "../lint/lint.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { commonFolder } from "./paths.js";
+import { type Verdicts, verdictsOf } from "./verdicts.js";
 
 export interface ReadContract extends Pick<BuiltContract, "contract" | "origins"> {
   /** Of the documents, the contract and the lint rules; sorted. */
@@ -17,6 +18,8 @@ export interface ReadContract extends Pick<BuiltContract, "contract" | "origins"
 export interface ReadOptions extends LintOptions {
   /** The configuration, relative to the root; what stands beside and below it may be referred to. */
   readonly configFile?: string | undefined;
+  /** Default: what the project remembers is used, and nothing is added. */
+  readonly verdicts?: Verdicts | undefined;
 }
 
 /**
@@ -29,10 +32,13 @@ export async function readContract(
   options: ReadOptions = {},
 ): Promise<ReadContract> {
   const { configFile } = options;
+  const verdicts =
+    "verdicts" in options ? options.verdicts : verdictsOf({}, { cwd: root, root, writes: false });
   const reachable = [...documents, ...(configFile === undefined ? [] : [configFile])];
   const loaded = await loadDocuments(documents, {
     cwd: root,
     root: commonFolder(reachable.map((path) => dirname(resolve(root, path)))),
+    ...(verdicts && { verdicts }),
   });
   const { contract, origins, diagnostics } = buildContract(loaded.documents);
   const found = [...loaded.diagnostics, ...diagnostics];

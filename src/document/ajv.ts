@@ -1,12 +1,12 @@
-import { Ajv } from "ajv";
+import { Ajv, type CodeOptions } from "ajv";
 import addFormatsModule from "ajv-formats";
 
 /**
  * The one way we validate with ajv: draft-07, all errors, formats asserted, unknown keywords and
  * formats ignored as real documents need it. One instance serves many schemas: making one costs more
- * than compiling a message.
+ * than compiling a message. `code` is for who writes what it compiles to a file.
  */
-export function createAjv(): Ajv {
+export function createAjv(code: CodeOptions = {}): Ajv {
   const ajv = new Ajv({
     strict: false,
     allErrors: true,
@@ -16,7 +16,7 @@ export function createAjv(): Ajv {
     logger: false,
     // Compiling is what takes the time here, not running: both of these double it.
     validateSchema: false,
-    code: { optimize: false, regExp: Object.assign(toRegExp, { code: "new RegExp" }) },
+    code: { optimize: false, regExp: Object.assign(toRegExp, { code: "new RegExp" }), ...code },
   });
   // The package is CommonJS: its function is the `default` of what Node imports.
   addFormatsModule.default(ajv);

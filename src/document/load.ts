@@ -5,6 +5,7 @@ import { loadFiles } from "./load-files.js";
 import type { SourceFile } from "./source-file.js";
 import { validateDocuments } from "./validate-documents.js";
 import { createValidator, type Validator } from "./validator.js";
+import { openVerdictCache } from "./verdict-cache.js";
 import { type DocumentVersion, readVersion } from "./version.js";
 
 /** An AsyncAPI document with the files it refers to; its values are as written, `$ref`s included. */
@@ -20,6 +21,11 @@ export interface LoadOptions {
   readonly limits?: Partial<DocumentLimits>;
   /** The built `parser-worker.js`; default: the one beside this module, if there is one. */
   readonly workerUrl?: URL;
+  /**
+   * Absolute folder of what was found out about documents before; default: none is used. With
+   * `writes`, what is found out now is added, and the folder made.
+   */
+  readonly verdicts?: { readonly folder: string; readonly writes: boolean };
 }
 
 export interface LoadResult {
@@ -41,8 +47,13 @@ export async function loadDocuments(
 ): Promise<LoadResult> {
   const limits = { ...defaultLimits, ...options.limits };
   const { deadlineMs } = limits;
+  const { workerUrl, verdicts } = options;
   // First, so that the worker loads its libraries while the files are read.
-  const validator = createValidator({ deadlineMs, workerUrl: options.workerUrl });
+  const validator = createValidator({
+    deadlineMs,
+    workerUrl,
+    openCache: (rulesOf) => verdicts && openVerdictCache({ ...verdicts, rulesOf }),
+  });
   try {
     return await loadWith(validator, paths, limits, options);
   } finally {

@@ -1,6 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import type { BrokenRule, ValidationRequest, WorkerMessage } from "./validation.js";
+import type { VerdictCache } from "./verdict-cache.js";
 
 /** The rules that a document breaks, or why they could not be found out. */
 export type Verdict =
@@ -20,14 +21,36 @@ export interface Validator {
 /**
  * Validates in a worker, because a document can make the libraries run for hours: a thread can be
  * ended, a function cannot. Where the built worker is not there (running from TypeScript sources),
- * it validates in this thread, without a deadline.
+ * it validates in this thread, without a deadline, and remembers nothing, since its rules change.
  */
-export function createValidator(options: {
+export function createValidator({
+  deadlineMs,
+  workerUrl = builtWorker(),
+  openCache = () => undefined,
+}: {
   readonly deadlineMs: number;
   readonly workerUrl?: URL | undefined;
+  /** Given what the rules for a version of AsyncAPI are. */
+  readonly openCache?: (rulesOf: (version: string) => string) => VerdictCache | undefined;
 }): Validator {
-  const workerUrl = options.workerUrl ?? builtWorker();
-  return workerUrl ? createWorkerValidator(workerUrl, options.deadlineMs) : createLocalValidator();
+  if (!workerUrl) return createLocalValidator();
+  const cache = openCache(createRulesOf(workerUrl));
+  return createWorkerValidator(workerUrl, deadlineMs, cache);
+}
+
+/**
+ * The built rules by their bytes: the worker's entry names its chunks by their hashes, the compiled
+ * meta-schemas have fixed names.
+ */
+function createRulesOf(workerUrl: URL): (version: string) => string {
+  let entry: string | undefined;
+  return (version) => {
+    entry ??= readFileSync(workerUrl, "utf8");
+    const structure = statSync(new URL(`./structure-${version}.js`, workerUrl), {
+      throwIfNoEntry: false,
+    });
+    return `${entry}\0${structure?.size}`;
+  };
 }
 
 function builtWorker(): URL | undefined {
@@ -60,19 +83,28 @@ function startWorker(url: URL): RunningWorker {
   return { worker, failure };
 }
 
-function createWorkerValidator(url: URL, deadlineMs: number): Validator {
-  let running = startWorker(url);
+function createWorkerValidator(
+  url: URL,
+  deadlineMs: number,
+  cache: VerdictCache | undefined,
+): Validator {
+  let running = cache === undefined || cache.isEmpty ? startWorker(url) : undefined;
   return {
     async validate(request) {
+      const known = cache?.read(request);
+      if (known) return { broken: known };
+      running ??= startWorker(url);
       const verdict = await ask(running, request, deadlineMs);
       if ("gaveUp" in verdict) {
         await running.worker.terminate();
-        running = startWorker(url);
+        running = undefined;
+      } else {
+        cache?.write(request, verdict.broken);
       }
       return verdict;
     },
     close: async () => {
-      await running.worker.terminate();
+      await running?.worker.terminate();
     },
   };
 }

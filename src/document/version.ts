@@ -8,7 +8,17 @@ export interface DocumentVersion {
   readonly major: 2 | 3;
 }
 
-const supported = ["2.0.0", "2.1.0", "2.2.0", "2.3.0", "2.4.0", "2.5.0", "2.6.0", "3.0.0", "3.1.0"];
+export const supportedVersions = [
+  "2.0.0",
+  "2.1.0",
+  "2.2.0",
+  "2.3.0",
+  "2.4.0",
+  "2.5.0",
+  "2.6.0",
+  "3.0.0",
+  "3.1.0",
+];
 
 /** The document's AsyncAPI version, or the one finding that says why it is of no use. */
 export function readVersion(source: SourceFile): DocumentVersion | Diagnostic {
@@ -28,15 +38,15 @@ export function readVersion(source: SourceFile): DocumentVersion | Diagnostic {
       hint: `write the full version in quotes${typeof version === "number" ? `: asyncapi: "${suggest(version)}".` : "."}`,
     });
   }
-  if (!supported.includes(version)) {
+  if (!supportedVersions.includes(version)) {
     const message = `AsyncAPI ${version} is not supported.`;
     return finding("document/unsupported-version", message, {
       location,
-      hint: `use one of ${supported.join(", ")}.`,
+      hint: `use one of ${supportedVersions.join(", ")}.`,
     });
   }
   return { version, major: version.startsWith("2") ? 2 : 3 };
 }
 
 const suggest = (version: number): string =>
-  supported.find((each) => each.startsWith(version.toFixed(1))) ?? "3.1.0";
+  supportedVersions.find((each) => each.startsWith(version.toFixed(1))) ?? "3.1.0";

@@ -3,8 +3,9 @@ import type { Io } from "../io.js";
 import type { CommonFlags } from "../program.js";
 import { isProvenFresh } from "../prove-fresh.js";
 import { UsageError } from "../usage-error.js";
+import type { CacheFlags } from "../verdicts.js";
 
-export interface GenerateFlags extends CommonFlags {
+export interface GenerateFlags extends CommonFlags, CacheFlags {
   readonly out?: string;
   readonly check?: boolean;
   readonly dryRun?: boolean;

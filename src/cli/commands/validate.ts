@@ -7,8 +7,9 @@ import { exitCodeOf, type ReadContract, readContract } from "../read-contract.js
 import { relocated, report } from "../report.js";
 import { resolveSetup } from "../setup.js";
 import { UsageError } from "../usage-error.js";
+import { type CacheFlags, verdictsOf } from "../verdicts.js";
 
-export interface ValidateFlags extends CommonFlags {
+export interface ValidateFlags extends CommonFlags, CacheFlags {
   readonly events?: string;
   readonly message?: string;
 }
@@ -25,7 +26,9 @@ export async function validate(
   const setup = await resolveSetup({ documents, config: flags.config }, io);
   // How long a proof took is for people who ask; without it, the same documents give the same text.
   const clock = flags.verbose ? { nowMs: () => performance.now() } : {};
-  const read = await readContract(setup.root, setup.documents, { ...clock, ...setup });
+  const verdicts = verdictsOf(flags, { cwd: io.cwd, root: setup.root, writes: false });
+  const options = { ...clock, ...setup, verdicts };
+  const read = await readContract(setup.root, setup.documents, options);
   const { diagnostics, sources } = relocated(read, shownFrom(io.cwd, setup.root));
   if (flags.events === undefined || hasErrors(diagnostics)) {
     const failed = report({ diagnostics, ...(sources && { sources }) }, flags, io);
