@@ -80,12 +80,51 @@ describe.each(storeSources())("a store on $name", (source) => {
     expect(await ids()).toContain(11);
   });
 
+  test("keeps what is deferred in its place, before the next statement or the commit", async () => {
+    const seen = await store.transaction(async (tx) => {
+      tx.defer("insert into notes (id, text) values ($1, $2)", [12, "deferred"]);
+      tx.defer("update notes set text = text || ' twice' where id = 12");
+      const { rows } = await tx.query<{ text: string }>("select text from notes where id = 12");
+      tx.defer("insert into notes (id) values ($1)", [13]);
+      return rows;
+    });
+    expect(seen).toEqual([{ text: "deferred twice" }]);
+    await store.transaction(async (tx) => tx.defer("delete from notes where id = 12"));
+    expect(await ids()).toContain(13);
+    expect(await ids()).not.toContain(12);
+  });
+
+  test("commits nothing when a deferred statement fails, or cannot even be sent", async () => {
+    const failing = store.transaction(async (tx) => {
+      tx.defer("insert into notes (id) values (14)");
+      tx.defer("insert into notes (id) values (14)");
+    });
+    await expect(failing).rejects.toMatchObject({ code: "23505" });
+    const next = store.transaction(async (tx) => {
+      tx.defer("insert into nowhere values (1)");
+      await tx.query("insert into notes (id) values (14)");
+    });
+    await expect(next).rejects.toMatchObject({ code: "42P01" });
+    const refuse = () => {
+      throw new Error("no text of it");
+    };
+    const unspeakable = { toJSON: refuse, toString: refuse };
+    const unsendable = store.transaction(async (tx) => {
+      tx.defer("insert into notes (id) values (14)");
+      tx.defer("insert into notes (id, text) values (15, $1)", [unspeakable]);
+    });
+    await expect(unsendable).rejects.toThrow("no text of it");
+    expect(await ids()).not.toContain(14);
+    await store.query("select 1"); // the connection is as good as before
+  });
+
   test("refuses statements after the transaction has ended", async () => {
     let late: Tx | undefined;
     await store.transaction(async (tx) => {
       late = tx;
     });
     await expect(late?.query("select 1")).rejects.toThrow("[transaction-ended]");
+    expect(() => late?.defer("select 1")).toThrow("[transaction-ended]");
   });
 
   test("passes on the codes of statements", async () => {

@@ -113,7 +113,7 @@ async function handle(
   const { sagaid } = event.envelope;
   const { compensates } = endpoint.route.message;
   if (compensates !== undefined && sagaid !== undefined) {
-    await layTombstone(tx, setup.service, sagaid, compensates);
+    layTombstone(tx, setup.service, sagaid, compensates);
   }
   await buffer.flush(tx);
   return result === "applied" ? "handled" : result;

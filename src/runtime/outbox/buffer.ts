@@ -56,7 +56,7 @@ export function createBuffer(cause: Cause, sender: Sender): OutboxBuffer {
     async flush(tx) {
       flushed = true;
       if (refusal !== undefined) throw refusal;
-      await writeOutbox(tx, messages);
+      writeOutbox(tx, messages);
     },
     get size() {
       return messages.length;

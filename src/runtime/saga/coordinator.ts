@@ -115,7 +115,7 @@ async function carryOut(
 ): Promise<void> {
   const { state } = decision;
   if (state === before.state) return;
-  await saveInstance(context.tx, key, decision, causationId);
+  saveInstance(context.tx, key, decision, causationId);
   await announce(saga, key, decision, before.correlationId, context);
   if (state.status !== before.state.status) tellStatus(saga, key, state, context);
 }

@@ -3,7 +3,7 @@ import { createBuffer } from "../outbox/buffer.js";
 import { composeMessage, type Sender } from "../outbox/outgoing.js";
 import { createPublisher } from "../outbox/publisher.js";
 import type { Service, ServiceDefinition, TransactionContext } from "../service.js";
-import { writeOutbox } from "../store/operations/write-outbox.js";
+import { writeOutboxNow } from "../store/operations/write-outbox.js";
 import type { Store } from "../store/store.js";
 import { transact } from "../store/transaction.js";
 import { attributeDefect } from "../wire/envelope-check.js";
@@ -55,10 +55,9 @@ export function publisherIn<Publisher>(
   correlationId: string,
 ): Publisher {
   refuseCorrelationId(correlationId);
-  const tx = { schema: store.schema, query: client.query.bind(client) };
   return createPublisher<Publisher>(definition.sends, async (route, payload, options) => {
     const message = composeMessage(route, payload, options, { correlationId }, sender);
-    await writeOutbox(tx, [message]);
+    await writeOutboxNow(client, store.schema, [message]);
     return { id: message.envelope.id, correlationId };
   });
 }

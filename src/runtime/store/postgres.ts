@@ -1,6 +1,7 @@
-import type { Pool, PoolClient, PoolConfig } from "pg";
+import type { Pool, PoolClient, PoolConfig, QueryConfig } from "pg";
 import { RuntimeError } from "../errors.js";
 import { isConnectionError } from "./postgres-errors.js";
+import { sendTogether } from "./postgres-group.js";
 import { listenOn } from "./postgres-listen.js";
 import { parseInteger } from "./postgres-types.js";
 import { quoteSchema } from "./schema-name.js";
@@ -92,29 +93,63 @@ async function inTransaction<T>(
   const lose = (error: Error) => {
     lost ??= error;
   };
-  const plain = queryable(client, driver);
-  const { tx, refuseAborted, end } = watchedTx({
-    schema,
-    query: (sql, parameters) => noticing(lose, plain.query(sql, parameters)),
-    exec: async (sql) => void (await noticing(lose, client.query(sql))),
-  });
+  const connection = groupingConnection(client, driver, lose);
+  const { tx, refuseAborted, end } = watchedTx({ schema, ...connection });
   client.on("error", lose);
   try {
-    await noticing(lose, client.query("begin"));
     const result = await work(tx);
     end();
     await refuseAborted();
-    await noticing(lose, client.query("commit"));
+    await connection.commit();
     return result;
   } catch (error) {
     end();
-    if (lost === undefined) await client.query("rollback").catch(lose);
+    if (lost === undefined) await connection.rollback().catch(lose);
     // Whatever `work` made of it, the connection is the reason.
     throw lost === undefined ? error : away(error);
   } finally {
     client.removeListener("error", lose);
     client.release(lost);
   }
+}
+
+/**
+ * A transaction that costs no round trip of its own: `begin` goes with the first statement, and what
+ * is deferred with the next one, or with the commit.
+ */
+function groupingConnection(
+  client: PoolClient,
+  driver: Connected["driver"],
+  lose: (error: Error) => void,
+): Pick<Tx, "query" | "exec" | "defer"> & { commit(): Promise<void>; rollback(): Promise<void> } {
+  const types = typesOf(driver);
+  const waiting: QueryConfig[] = [{ text: "begin" }];
+  let begun = false;
+  const send = (statement: QueryConfig) => {
+    begun = true;
+    const [first = statement, ...rest] = [...waiting.splice(0), statement];
+    return noticing(lose, sendTogether(client, driver, [first, ...rest]));
+  };
+  return {
+    async query<Row extends object>(sql: string, parameters: readonly unknown[] = []) {
+      const { rows, rowCount } = await send({ text: sql, values: [...parameters], types });
+      return { rows: rows as Row[], rowCount: rowCount ?? 0 };
+    },
+    async exec(sql) {
+      const last = waiting.pop();
+      if (last !== undefined) await send(last);
+      await noticing(lose, client.query(sql));
+    },
+    defer(sql, parameters = []) {
+      waiting.push({ text: sql, values: [...parameters] });
+    },
+    async commit() {
+      if (begun || waiting.length > 1) await send({ text: "commit" });
+    },
+    async rollback() {
+      if (begun) await client.query("rollback");
+    },
+  };
 }
 
 // Only errors of this connection count: a handler's own refused connection elsewhere is its failure.
@@ -127,21 +162,20 @@ async function noticing<T>(lose: (error: Error) => void, work: Promise<T>): Prom
   }
 }
 
-function queryable(target: Pool | PoolClient, driver: Connected["driver"]): Queryable {
-  // The same JavaScript values as PGlite gives: a handler must not care which store it runs on.
-  const types = {
-    getTypeParser: ((oid: number, format?: "text" | "binary") =>
-      oid === driver.types.builtins.INT8 && format !== "binary"
-        ? parseInteger
-        : driver.types.getTypeParser(oid, format)) as typeof driver.types.getTypeParser,
-  };
+// The same JavaScript values as PGlite gives: a handler must not care which store it runs on.
+const typesOf = ({ types }: Connected["driver"]) => ({
+  getTypeParser: ((oid: number, format?: "text" | "binary") =>
+    oid === types.builtins.INT8 && format !== "binary"
+      ? parseInteger
+      : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
+});
+
+function queryable(pool: Pool, driver: Connected["driver"]): Queryable {
+  const types = typesOf(driver);
   return {
     async query<Row extends object>(sql: string, parameters: readonly unknown[] = []) {
-      const { rows, rowCount } = await target.query<Row>({
-        text: sql,
-        values: [...parameters],
-        types,
-      });
+      const statement = { text: sql, values: [...parameters], types };
+      const { rows, rowCount } = await pool.query<Row>(statement);
       return { rows, rowCount: rowCount ?? 0 };
     },
   };

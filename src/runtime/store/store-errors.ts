@@ -7,8 +7,11 @@ export const isStoreAway = (error: unknown): boolean => someCause(error, "unavai
 /** Whether the transaction lost against another one and only has to run again. */
 export const isConflict = (error: unknown): boolean => someCause(error, "40001", "40P01");
 
+/** SQLSTATE of our own functions. */
+const takenOver = "AG001";
+
 /** Whether somebody else holds the lease by now, so this transaction must not count. */
-export const isLeaseLost = (error: unknown): boolean => someCause(error, "lease-lost");
+export const isLeaseLost = (error: unknown): boolean => someCause(error, "lease-lost", takenOver);
 
 const causesMax = 10;
 

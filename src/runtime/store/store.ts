@@ -17,6 +17,11 @@ export interface Tx extends Queryable {
   readonly schema: string;
   /** Statements without parameters, several at once. */
   exec(sql: string): Promise<void>;
+  /**
+   * A statement whose answer nobody needs: it travels with the next one, or with the commit, and so
+   * costs no round trip. In the order given; when it fails, the next statement or the commit throws.
+   */
+  defer(sql: string, parameters?: readonly unknown[]): void;
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Store, Tx } from "./store.js";
 export function transact<T>(store: Store, clock: Clock, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (!clock.virtual) return store.transaction(work);
   return store.transaction(async (tx) => {
-    await tx.query("select set_config('asyncapi_gen.now', $1, true)", [
+    tx.defer("select set_config('asyncapi_gen.now', $1, true)", [
       new Date(clock.now()).toISOString(),
     ]);
     return work(tx);
@@ -17,5 +17,13 @@ export function transact<T>(store: Store, clock: Clock, work: (tx: Tx) => Promis
 
 /** As `transact`, for `work` that is one statement: it is its own transaction where time allows. */
 export function single<T>(store: Store, clock: Clock, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return clock.virtual ? transact(store, clock, work) : work(store);
+  if (clock.virtual) return transact(store, clock, work);
+  return work({
+    schema: store.schema,
+    query: (sql, parameters) => store.query(sql, parameters),
+    exec: (sql) => store.exec(sql),
+    defer() {
+      throw new TypeError("One statement has nothing to be deferred to.");
+    },
+  });
 }

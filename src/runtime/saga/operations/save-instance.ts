@@ -4,15 +4,15 @@ import type { InstanceKey } from "./instance.js";
 import { timerColumns } from "./timer-columns.js";
 
 /** Writes an instance back, forgets the timers it waits for no more and arms new ones: one statement. */
-export async function saveInstance(
+export function saveInstance(
   tx: Tx,
   key: InstanceKey,
   { state, timers }: Decision,
   causationId: string | undefined,
-): Promise<void> {
+): void {
   // Skip locked: a timer that is being handled now waits for this instance; waiting for it in turn
   // would deadlock. It finds its epoch stale.
-  await tx.query(
+  tx.defer(
     `with saved as (
        update ${tx.schema}.sagas
        set state = $5::json, status = $4, updated_at = ${tx.schema}.now()

@@ -32,37 +32,51 @@ export interface InboxAnswer {
  * duplicates one gets the row, the others wait for its commit (or take over after its rollback).
  */
 export async function beginInbox(tx: Tx, question: InboxQuestion): Promise<InboxAnswer> {
+  const [answer] = await beginInboxes(tx, [question]);
+  if (answer === undefined) throw new Error("The inbox does not answer.");
+  return answer;
+}
+
+/** As `beginInbox`, for all messages of a transaction; the questions have one consumer. */
+export async function beginInboxes(
+  tx: Tx,
+  questions: readonly InboxQuestion[],
+): Promise<readonly InboxAnswer[]> {
+  const [first] = questions;
+  if (first === undefined) return [];
+  const sorted = questions.map((question, place) => ({ ...question, place })).sort(bySourceAndId);
   const { rows } = await tx.query<InboxAnswer>(
-    `with held as (
-       select from ${tx.schema}.parked
-       where $7 and consumer = $1 and channel = $5 and lane = $6 and holds
-       limit 1
-     ), fresh as (
-       insert into ${tx.schema}.inbox (consumer, source, id, body_hash)
-       select $1, $2, $3, $4 where not exists (select from held)
-       on conflict do nothing
-       returning 1
-     )
-     select exists (select from held) as held,
-            exists (select from fresh) as fresh,
-            exists (
-              select from ${tx.schema}.tombstones
-              where service = $8 and sagaid = $9 and type = $10
-            ) as refused`,
+    `select held, fresh, refused from ${tx.schema}.begin_inbox(
+       $1, $2, $3, $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+       $10::text[]
+     )`,
     [
-      question.consumer,
-      question.source,
-      question.id,
-      question.bodyHash,
-      question.channel,
-      question.lane,
-      question.mayBeHeld,
-      question.service,
-      question.sagaid ?? null,
-      question.type,
+      first.consumer,
+      first.service,
+      first.mayBeHeld,
+      sorted.map(({ source }) => source),
+      sorted.map(({ id }) => id),
+      sorted.map(({ bodyHash }) => bodyHash),
+      sorted.map(({ channel }) => channel),
+      sorted.map(({ lane }) => lane),
+      sorted.map(({ sagaid }) => sagaid ?? null),
+      sorted.map(({ type }) => type),
     ],
   );
-  return rows[0] ?? { held: false, fresh: false, refused: false };
+  const answers: InboxAnswer[] = [];
+  for (const [index, answer] of rows.entries()) {
+    const place = sorted[index]?.place;
+    if (place !== undefined) answers[place] = answer;
+  }
+  return answers;
+}
+
+type Placed = InboxQuestion & { readonly place: number };
+
+function bySourceAndId(a: Placed, b: Placed): number {
+  if (a.source !== b.source) return a.source < b.source ? -1 : 1;
+  if (a.id !== b.id) return a.id < b.id ? -1 : 1;
+  return a.place - b.place;
 }
 
 /** Records a business key; false: another message has taken effect under it. */

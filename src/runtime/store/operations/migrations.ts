@@ -2,7 +2,7 @@ import type { Tx } from "../store.js";
 
 /** Hash by name of what ran already. */
 export async function appliedMigrations(
-  tx: Tx,
+  tx: Pick<Tx, "query" | "schema">,
   owner: string,
 ): Promise<ReadonlyMap<string, string>> {
   const { rows } = await tx.query<{ name: string; hash: string }>(

@@ -1,4 +1,3 @@
-import { RuntimeError } from "../../errors.js";
 import type { Tx } from "../store.js";
 
 /** Gives a consumer that is not known yet its first positions; a known one keeps its own. */
@@ -49,17 +48,9 @@ export interface Step {
   readonly pos: number;
 }
 
-/** One step further; refused when somebody else has taken the shard over. */
-export async function advancePosition(
-  tx: Tx,
-  { consumer, shard, epoch, pos }: Step,
-): Promise<void> {
-  const { rowCount } = await tx.query(
-    `update ${tx.schema}.positions set pos = $4 where consumer = $1 and shard = $2 and epoch = $3`,
-    [consumer, shard, epoch, pos],
-  );
-  if (rowCount === 1) return;
-  throw new RuntimeError("lease-lost", `Another process reads shard ${shard} for ${consumer} now.`);
+/** One step further, with the commit; that fails when somebody else has taken the shard over. */
+export function advancePosition(tx: Tx, { consumer, shard, epoch, pos }: Step): void {
+  tx.defer(`select ${tx.schema}.advance_position($1, $2, $3, $4)`, [consumer, shard, epoch, pos]);
 }
 
 /** Passes over what was not for this consumer, so that the log need not keep it. */

@@ -15,13 +15,8 @@ export async function lockSaga(tx: Tx, service: string, sagaid: string): Promise
 }
 
 /** From now on the action of this saga is refused, should it arrive late. */
-export async function layTombstone(
-  tx: Tx,
-  service: string,
-  sagaid: string,
-  type: string,
-): Promise<void> {
-  await tx.query(
+export function layTombstone(tx: Tx, service: string, sagaid: string, type: string): void {
+  tx.defer(
     `insert into ${tx.schema}.tombstones (service, sagaid, type) values ($1, $2, $3)
      on conflict do nothing`,
     [service, sagaid, type],

@@ -1,18 +1,30 @@
 import type { Outgoing } from "../../outbox/outgoing.js";
 import { hash32, shardOf, signed32 } from "../../wire/hash.js";
-import type { OpenTransaction } from "../store.js";
+import type { OpenTransaction, Tx } from "../store.js";
 
 /**
  * Takes the keys' locks, then writes all messages of a transaction in the order in which they were
- * published. To be its last statement but for an acknowledgement: the locks hold until the commit.
+ * published. With the commit, but for an acknowledgement: the locks hold until then.
  */
-export async function writeOutbox(
-  tx: OpenTransaction & { readonly schema: string },
+export function writeOutbox(tx: Tx, messages: readonly Outgoing[]): void {
+  if (messages.length > 0) tx.defer(...statement(tx.schema, messages));
+}
+
+/** As `writeOutbox`, where somebody else owns the transaction and its end. */
+export async function writeOutboxNow(
+  client: OpenTransaction,
+  schema: string,
   messages: readonly Outgoing[],
 ): Promise<void> {
-  if (messages.length === 0) return;
-  await tx.query(
-    `select ${tx.schema}.write_outbox(
+  await client.query(...statement(schema, messages));
+}
+
+function statement(
+  schema: string,
+  messages: readonly Outgoing[],
+): readonly [sql: string, parameters: readonly unknown[]] {
+  return [
+    `select ${schema}.write_outbox(
        $1::integer[], $2::smallint[], $3::text[], $4::text[], $5::json[], $6::json[], $7::bytea[]
      )`,
     [
@@ -24,7 +36,7 @@ export async function writeOutbox(
       messages.map(({ headers }) => JSON.stringify(headers)),
       messages.map(({ data }) => data),
     ],
-  );
+  ];
 }
 
 /** In sorted order: two transactions that took the same locks in different orders would deadlock. */

@@ -136,7 +136,7 @@ async function settle(
   const own = wanted.storeIdentity === store.identity;
   // The position's table is the transport's, whatever schema the consumer's store has.
   const ackIn: Delivery["ackIn"] = async (tx) => {
-    await advancePosition({ ...tx, schema: store.schema }, step);
+    advancePosition({ ...tx, schema: store.schema }, step);
     acknowledged = true;
   };
   const delivery: Delivery = {
@@ -144,7 +144,7 @@ async function settle(
     redelivered,
     ...(own ? { ackIn } : {}),
     async ack() {
-      await transact(store, clock, (tx) => advancePosition(tx, step));
+      await transact(store, clock, async (tx) => advancePosition(tx, step));
       acknowledged = true;
     },
     async nack() {

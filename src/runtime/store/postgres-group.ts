@@ -1,0 +1,80 @@
+import type { Connection, PoolClient, QueryConfig, QueryResult } from "pg";
+
+type Driver = typeof import("pg")["default"];
+
+/** Statements in the order in which they are sent. */
+export type Statements = readonly [QueryConfig, ...QueryConfig[]];
+
+/** What node-postgres's queries do; its types do not say so. */
+interface Query {
+  prepare(connection: Connection): void;
+  submit(connection: Connection): void;
+  callback?(error: Error | null | undefined, results?: QueryResult | QueryResult[]): void;
+}
+
+/**
+ * Sends statements in one round trip and answers the last one's result. The server skips what follows
+ * a failed one: nothing that comes after a failed `begin` can commit by itself.
+ */
+export function sendTogether(
+  client: PoolClient,
+  driver: Driver,
+  statements: Statements,
+): Promise<QueryResult> {
+  if (statements.length === 1 || !canPrepare(driver)) return oneByOne(client, statements);
+  return new Promise((resolve, reject) => {
+    client.query(
+      group(driver, statements, (error, result) => {
+        if (result === undefined) reject(error);
+        else resolve(result);
+      }),
+    );
+  });
+}
+
+async function oneByOne(client: PoolClient, [first, ...rest]: Statements): Promise<QueryResult> {
+  let result = await client.query(first);
+  for (const statement of rest) result = await client.query(statement);
+  return result;
+}
+
+// libpq's binding has queries of another kind.
+const canPrepare = ({ Query }: Driver): boolean =>
+  typeof Reflect.get(Query.prototype, "prepare") === "function";
+
+/** One query to node-postgres, which writes the messages of several. */
+function group(
+  driver: Driver,
+  statements: Statements,
+  settle: (error: unknown, result: QueryResult | undefined) => void,
+): Query {
+  const last = query(driver, statements.at(-1));
+  const earlier = statements.slice(0, -1).map((statement) => query(driver, statement));
+  let refused: unknown;
+  for (const one of earlier) {
+    one.callback = (error) => {
+      refused ??= error;
+    };
+  }
+  last.callback = (error, results) => {
+    const failure = refused ?? error;
+    settle(failure, failure ? undefined : Array.isArray(results) ? results.at(-1) : results);
+  };
+  last.submit = (connection) => {
+    const unsynced = withoutSync(connection);
+    connection.stream.cork();
+    for (const one of earlier) one.prepare(unsynced);
+    // A parameter could not be sent: the last one, perhaps a commit, must not follow without it.
+    if (refused === undefined) last.prepare(connection);
+    else connection.sync();
+    connection.stream.uncork();
+  };
+  return last;
+}
+
+const query = (driver: Driver, statement: QueryConfig | undefined): Query =>
+  new driver.Query({ text: "", values: [], ...statement }) as unknown as Query;
+
+// A statement's messages end with a sync, after which it would stand or fall alone.
+const withoutSync = (connection: Connection): Connection =>
+  Object.create(connection, { sync: { value: () => {} } });
