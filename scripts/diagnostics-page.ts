@@ -1,31 +1,58 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { codes } from "../src/diagnostics/codes.js";
+import { codes, tunableCodes } from "../src/diagnostics/codes.js";
 
-const path = new URL("../docs/diagnostics.md", import.meta.url);
+/**
+ * Writes what is derived from the registry of codes: docs/diagnostics.md, and the codes that a
+ * configuration may name. `--check` exits 1 when one is not what would be written.
+ */
+const derived = [
+  { file: "docs/diagnostics.md", text: page() },
+  { file: "schemas/config.schema.json", text: withCodes("schemas/config.schema.json") },
+];
 
-/** Writes docs/diagnostics.md from the registry; `--check` exits 1 when it is not what it would write. */
-const page = [
-  "# Findings",
-  "",
-  "Every finding of `validate` and `generate`. Generated from `src/diagnostics/codes`: do not edit.",
-  ...Object.entries(codes)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([code, { severity, title, why, fix }]) => [
-      "",
-      `## ${code}`,
-      "",
-      `${severity}. ${title}.`,
-      "",
-      `Why: ${why}`,
-      "",
-      `Fix: ${fix}`,
-    ]),
-  "",
-].join("\n");
+const isChecking = process.argv.includes("--check");
+for (const { file, text } of derived) {
+  if (!isChecking) writeFileSync(urlOf(file), text);
+  else if (readFileSync(urlOf(file), "utf8") !== text) {
+    process.stderr.write(`${file} is stale: npx tsx scripts/diagnostics-page.ts\n`);
+    process.exitCode = 1;
+  }
+}
 
-if (!process.argv.includes("--check")) {
-  writeFileSync(path, page);
-} else if (readFileSync(path, "utf8") !== page) {
-  process.stderr.write("docs/diagnostics.md is stale: npx tsx scripts/diagnostics-page.ts\n");
-  process.exitCode = 1;
+function urlOf(file: string): URL {
+  return new URL(`../${file}`, import.meta.url);
+}
+
+function page(): string {
+  const entries = Object.entries(codes).sort(([a], [b]) => (a < b ? -1 : 1));
+  const sections = entries.flatMap(([code, { severity, title, why, fix, example, strict }]) => [
+    "",
+    `## ${code}`,
+    "",
+    `${severity}${strict ? ", with `--strict` only" : ""}. ${title}.`,
+    "",
+    `Why: ${why}`,
+    "",
+    `Fix: ${fix}`,
+    ...(example === undefined ? [] : ["", "```text", example, "```"]),
+  ]);
+  return [
+    "# Findings",
+    "",
+    "Every finding of `validate` and `generate`. Generated from `src/diagnostics/codes`: do not edit.",
+    "[Findings and what to do about them](findings.md) says how to change severities and ignore some.",
+    ...sections,
+    "",
+  ].join("\n");
+}
+
+/** The schema of the configuration, in which editors find the codes. */
+function withCodes(file: string): string {
+  const list = tunableCodes.map(
+    (code) => `        "${code}": { "$ref": "#/definitions/severity" }`,
+  );
+  return readFileSync(urlOf(file), "utf8").replace(
+    /("lint": \{[^{}]*"properties": \{)[\s\S]*?(\n {6}\})/,
+    (_, before, after) => `${before}\n${list.join(",\n")}${after}`,
+  );
 }

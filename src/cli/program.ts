@@ -120,11 +120,12 @@ function addValidate(program: Command, io: Io, done: (code: ExitCode) => void): 
         "them: JSON (one event or a list) or NDJSON, as CloudEvents or as bare payloads.",
     )
     .argument("[documents...]", "AsyncAPI documents, instead of those of a configuration")
+    .option("--strict", "report matters of taste too, and fail when there is any warning")
     .option("-e, --events <file>", "events to check; `-` for the standard input")
     .option("-m, --message <name>", "the message that bare payloads are")
-    .action(async (documents: string[], _flags: unknown, command: Command) => {
     .addOption(cacheOption())
     .addOption(noCacheOption())
+    .action(async (documents: string[], _flags: unknown, command: Command) => {
       const { validate } = await import("./commands/validate.js");
       done(await validate(documents, command.optsWithGlobals(), io));
     });

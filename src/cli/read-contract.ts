@@ -1,9 +1,9 @@
 import { dirname, resolve } from "node:path";
 import { type BuiltContract, buildContract } from "../contract/build.js";
-import { hasErrors, sortDiagnostics } from "../diagnostics/collector.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { loadDocuments } from "../document/load.js";
-import { type LintOptions, lint } from "../lint/lint.js";
+import { judge } from "../lint/judge.js";
+import type { LintOptions } from "../lint/lint.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
 import { commonFolder } from "./paths.js";
 import { type Verdicts, verdictsOf } from "./verdicts.js";
@@ -40,14 +40,12 @@ export async function readContract(
     root: commonFolder(reachable.map((path) => dirname(resolve(root, path)))),
     ...(verdicts && { verdicts }),
   });
-  const { contract, origins, diagnostics } = buildContract(loaded.documents);
-  const found = [...loaded.diagnostics, ...diagnostics];
-  // What is probably not meant is worth saying only about what can be used at all.
-  const linted = hasErrors(found) ? [] : lint(contract, origins, options);
+  const built = buildContract(loaded.documents);
+  const { contract, origins } = built;
   return {
     contract,
     origins,
-    diagnostics: sortDiagnostics([...found, ...linted]),
+    diagnostics: judge(loaded, built, options),
     sources: loaded.sources,
   };
 }

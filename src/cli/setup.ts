@@ -1,5 +1,6 @@
 import { dirname, posix, resolve } from "node:path";
 import { finding } from "../diagnostics/finding.js";
+import type { Config } from "../workspace/config.js";
 import { expandPatterns, isPattern } from "../workspace/glob.js";
 import type { Folders } from "../workspace/jail.js";
 import { findConfig } from "./config/find-config.js";
@@ -19,6 +20,8 @@ export interface Setup {
   readonly servicesDir: string;
   readonly services?: readonly string[];
   readonly contractTests: boolean;
+  /** Severities that the configuration gives to findings, by code. */
+  readonly severities?: NonNullable<Config["lint"]>;
   /** False when a change of what decided the run could go unnoticed. */
   readonly isRepeatable: boolean;
 }
@@ -108,6 +111,7 @@ async function configuredDocuments(path: string, io: Io): Promise<Setup> {
     outDir,
     servicesDir,
     ...(config.services && { services: config.services }),
+    ...(config.lint && { severities: config.lint }),
     contractTests: config.contractTests ?? true,
     isRepeatable: isSelfContained,
   };

@@ -1,6 +1,7 @@
 import type { Location } from "../diagnostics/diagnostic.js";
 import type { JsonPath } from "../document/json-pointer.js";
 import { childOf, follow, locationOf, type Place } from "../document/source-file.js";
+import { schemaPlace } from "./schema.js";
 
 /**
  * Where the entities of a contract come from. Kept apart from the contract, so that two documents
@@ -51,5 +52,6 @@ function locateInside(place: Place, path: JsonPath): Location {
 
 function throughReference(place: Place, segment: string): Place | undefined {
   const target = follow(place);
-  return target && childOf(target, segment);
+  // In 3.x a schema may stand inside of `{ schemaFormat, schema }`.
+  return target && (childOf(target, segment) ?? childOf(schemaPlace(target), segment));
 }

@@ -23,3 +23,13 @@ export const codes: Readonly<Record<DiagnosticCode, CodeEntry>> = registry;
 /** True for a code of the registry; for text that a user typed (`explain <code>`). */
 export const isDiagnosticCode = (code: string): code is DiagnosticCode =>
   Object.hasOwn(registry, code);
+
+/** Whether a configuration may change the code's severity, and a document may ignore the finding. */
+export const isTunable = (code: DiagnosticCode): boolean => {
+  const { severity, tunable } = codes[code];
+  return tunable ?? severity !== "error";
+};
+
+export const tunableCodes: readonly DiagnosticCode[] = (Object.keys(registry) as DiagnosticCode[])
+  .filter(isTunable)
+  .sort();

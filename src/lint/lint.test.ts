@@ -52,6 +52,7 @@ describe("lint", () => {
     ];
     expect(findings(services, [message("M")])).toEqual(
       [
+        ["lint/address-mismatch", entity.operation("b", "receives", "m")],
         ["lint/never-sent", entity.operation("b", "receives", "m")],
         ["lint/never-received", entity.operation("a", "sends", "m")],
       ].sort(([, a], [, b]) => (String(a) < String(b) ? -1 : 1)),

@@ -11,6 +11,8 @@ export interface Config {
   readonly services?: readonly string[];
   /** Generate contract tests (they need vitest). Default true. */
   readonly contractTests?: boolean;
+  /** Severity of findings by code: `{ "lint/never-sent": "warning" }`; `off` drops them. */
+  readonly lint?: Readonly<Record<string, "off" | "note" | "warning" | "error">>;
 }
 
 /** Gives a configuration in a script its type: `export default defineConfig({ ... })`. */

@@ -19,7 +19,7 @@ test("the sources are found at all", () => {
 
 test.each([
   ["upwards", "src/contract/build.ts", 'import { plan } from "../workspace/plan.js";'],
-  ["sideways", "src/lint/rule.ts", 'export { x } from "../emit/names.js";'],
+  ["sideways", "src/lint/rule.ts", 'export { x } from "../diff/names.js";'],
   ["types count", "src/document/load.ts", 'import type { System } from "../contract/model.js";'],
   ["lazily", "src/emit/a.ts", 'const x = await import("../cli/main.js");'],
   ["as a type expression", "src/emit/a.ts", 'type X = import("../cli/main.js").X;'],

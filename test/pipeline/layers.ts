@@ -8,7 +8,9 @@ const generatorLayers: readonly (readonly string[])[] = [
   ["diagnostics"],
   ["document"],
   ["contract"],
-  ["lint", "diff", "emit", "graph"],
+  ["emit", "graph"],
+  // Both show an event that proves what they say, so both use what makes and judges samples.
+  ["lint", "diff"],
   ["scaffold"],
   ["workspace"],
   ["cli"],
@@ -20,10 +22,12 @@ const runtimeFolders: Readonly<Record<string, readonly string[]>> = {
   testing: ["runtime"],
 };
 
-/** Adapters, by how their files are named, and the one package each is for; optional peers of ours. */
+/** Adapters, by how their files are named, and what package each is for; optional peers of ours. */
 const adapterPackages: readonly (readonly [RegExp, string])[] = [
   [/^src\/runtime\/store\/pglite[\w-]*\.ts$/, "@electric-sql/pglite"],
   [/^src\/runtime\/store\/postgres[\w-]*\.ts$/, "pg"],
+  [/^src\/runtime\/transport\/nats\//, "@nats-io/transport-node"],
+  [/^src\/runtime\/transport\/nats\//, "@nats-io/jetstream"],
 ];
 
 /** Why an import must not be, or undefined when it may. */

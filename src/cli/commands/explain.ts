@@ -1,5 +1,11 @@
-import { codes, isDiagnosticCode } from "../../diagnostics/codes.js";
-import { didYouMean } from "../did-you-mean.js";
+import {
+  codes,
+  type DiagnosticCode,
+  isDiagnosticCode,
+  isTunable,
+} from "../../diagnostics/codes.js";
+import { didYouMean } from "../../diagnostics/did-you-mean.js";
+import { wrap } from "../../diagnostics/wrap.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import { UsageError } from "../usage-error.js";
@@ -12,7 +18,27 @@ export function explain(code: string, io: Io): ExitCode {
       meant === undefined ? "codes stand beside findings." : `did you mean \`${meant}\`?`;
     throw new UsageError(`there is no code \`${code}\`.`, hint);
   }
-  const { severity, title, why, fix } = codes[code];
-  io.stdout.write(`${code} (${severity})\n\n  ${title}.\n  ${why}\n  fix: ${fix}\n`);
+  const { severity, title, why, fix, example, strict } = codes[code];
+  const when = strict ? ", with --strict" : "";
+  const width = io.stdout.columns;
+  const wrapped = (lead: string, text: string): string => wrap(text, { width, lead });
+  const lines = [
+    `${code} (${severity}${when})`,
+    "",
+    wrapped("  ", `${title}.`),
+    wrapped("  ", why),
+    wrapped("  fix: ", fix),
+    ...(example === undefined
+      ? []
+      : ["", "  For example:", "", ...example.split("\n").map((line) => `    ${line}`.trimEnd())]),
+    ...(isTunable(code) ? ["", ...tuning(code).map((line) => `  ${line}`)] : []),
+  ];
+  io.stdout.write(`${lines.join("\n")}\n`);
   return exitCodes.clean;
 }
+
+/** How to live with it: in the configuration, or at its place in a document. */
+const tuning = (code: DiagnosticCode): readonly string[] => [
+  `in a configuration: lint: { "${code}": off | note | warning | error }`,
+  `in a document: x-asyncapi-gen-ignore: [{ code: ${code}, reason: ... }]`,
+];

@@ -32,7 +32,7 @@ export async function sample(
   io: Io,
 ): Promise<ExitCode> {
   const setup = await resolveSetup({ documents, config: flags.config }, io);
-  const read = await readContract(setup.root, setup.documents);
+  const read = await readContract(setup.root, setup.documents, setup);
   if (hasErrors(read.diagnostics)) {
     report(relocated(read, shownFrom(io.cwd, setup.root)), flags, io);
     return exitCodeOf(read.diagnostics, setup.documents);

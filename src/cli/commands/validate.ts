@@ -1,4 +1,5 @@
 import { hasErrors } from "../../diagnostics/collector.js";
+import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import { shownFrom } from "../paths.js";
@@ -12,6 +13,8 @@ import { type CacheFlags, verdictsOf } from "../verdicts.js";
 export interface ValidateFlags extends CommonFlags, CacheFlags {
   readonly events?: string;
   readonly message?: string;
+  /** Warnings fail, and rules that are matters of taste are applied. */
+  readonly strict?: boolean;
 }
 
 /** `asyncapi-gen validate`: the documents, and with `--events` events against them. */
@@ -26,18 +29,23 @@ export async function validate(
   const setup = await resolveSetup({ documents, config: flags.config }, io);
   // How long a proof took is for people who ask; without it, the same documents give the same text.
   const clock = flags.verbose ? { nowMs: () => performance.now() } : {};
+  const { strict = false } = flags;
   const verdicts = verdictsOf(flags, { cwd: io.cwd, root: setup.root, writes: false });
-  const options = { ...clock, ...setup, verdicts };
+  const options = { ...clock, ...setup, strict, verdicts };
   const read = await readContract(setup.root, setup.documents, options);
   const { diagnostics, sources } = relocated(read, shownFrom(io.cwd, setup.root));
   if (flags.events === undefined || hasErrors(diagnostics)) {
-    const failed = report({ diagnostics, ...(sources && { sources }) }, flags, io);
+    const hasFailed = report({ diagnostics, ...(sources && { sources }) }, flags, io);
+    const failed = hasFailed || (strict && diagnostics.some(isWarning));
+    if (failed && !hasFailed) io.stderr.write("Warnings fail with `--strict`.\n");
     if (!failed && !flags.quiet) io.stderr.write(`${described(read, setup.documents.length)}\n`);
     return failed ? exitCodeOf(read.diagnostics, setup.documents) : exitCodes.clean;
   }
   const { validateEvents } = await import("../validate-events.js");
   return validateEvents(read.contract, flags.events, flags, io);
 }
+
+const isWarning = ({ severity }: Diagnostic): boolean => severity === "warning";
 
 function described({ contract }: ReadContract, documents: number): string {
   const count = (number: number, what: string): string =>

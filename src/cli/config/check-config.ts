@@ -1,9 +1,10 @@
 import { Ajv, type ErrorObject } from "ajv";
 import schema from "../../../schemas/config.schema.json" with { type: "json" };
+import { isDiagnosticCode, tunableCodes } from "../../diagnostics/codes.js";
 import type { Diagnostic, Location } from "../../diagnostics/diagnostic.js";
+import { didYouMean } from "../../diagnostics/did-you-mean.js";
 import { finding } from "../../diagnostics/finding.js";
 import type { Config } from "../../workspace/config.js";
-import { didYouMean } from "../did-you-mean.js";
 import { ConfigError } from "../usage-error.js";
 
 /** Where a part of the configuration stands. */
@@ -30,7 +31,13 @@ function findingOf(error: ErrorObject, locate: Locate): Diagnostic {
   const where = path.length === 0 ? "the configuration" : `\`${path.join(".")}\``;
   if (error.keyword === "additionalProperties") {
     const key = String(error.params.additionalProperty);
-    return unknownKey(key, locate([...path, key]));
+    const location = locate([...path, key]);
+    return path[0] === "lint" ? unknownCode(key, location) : unknownKey(key, location);
+  }
+  if (path[0] === "lint" && error.keyword === "enum") {
+    const code = path.slice(1).join("/").replaceAll("~1", "/");
+    const message = `\`${code}\` must be \`off\`, \`note\`, \`warning\` or \`error\`.`;
+    return finding("config/invalid", message, { location: locate(["lint", code]) });
   }
   if (error.keyword === "pattern") {
     const message = `${where} must be a folder below the configuration file, such as \`src/generated\`.`;
@@ -44,6 +51,16 @@ function findingOf(error: ErrorObject, locate: Locate): Diagnostic {
     });
   }
   return finding("config/invalid", `${where} ${error.message}.`, { location: locate(path) });
+}
+
+function unknownCode(code: string, location: Location): Diagnostic {
+  if (isDiagnosticCode(code)) {
+    const message = `The severity of \`${code}\` cannot be changed: there is nothing to generate from then.`;
+    return finding("config/invalid", message, { location, hint: "remove it." });
+  }
+  const meant = didYouMean(code, tunableCodes);
+  const hint = meant === undefined ? "codes stand beside findings." : `did you mean \`${meant}\`?`;
+  return finding("config/invalid", `\`lint\` knows no code \`${code}\`.`, { location, hint });
 }
 
 function unknownKey(key: string, location: Location): Diagnostic {

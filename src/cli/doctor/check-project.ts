@@ -14,7 +14,7 @@ export async function checkProject({ config }: CommonFlags, io: Io): Promise<rea
   try {
     const setup = await resolveSetup({ documents: [], config }, io);
     const found: CheckLine = { check: "config", status: "ok", message: setup.configFile ?? "" };
-    const { diagnostics } = await readContract(setup.root, setup.documents);
+    const { diagnostics } = await readContract(setup.root, setup.documents, setup);
     if (hasErrors(diagnostics)) {
       return [
         found,

@@ -1,5 +1,5 @@
 import type { Contract, JsonSchema, Message } from "../../contract/model.js";
-import { didYouMean } from "../did-you-mean.js";
+import { didYouMean } from "../../diagnostics/did-you-mean.js";
 
 /** An event with its message found out, or why that failed. */
 export type Identified =

@@ -37,24 +37,28 @@ export const cliCodes = defineCodes({
     title: "A generated file was edited by hand",
     why: "That folder is overwritten on each run, so the edit is lost.",
     fix: "put the change into the document, or into your own code.",
+    tunable: false,
   },
   "workspace/unwritten": {
     severity: "warning",
     title: "A file of yours lacks something that the contract asks for, and it cannot be added",
     why: "The generated interface asks for it, so the code does not compile.",
     fix: "add it; its stub is printed below.",
+    tunable: false,
   },
   "workspace/gained": {
     severity: "warning",
     title: "The contract asks for something new, and a stub for it was added to a file of yours",
     why: "The stub compiles and throws when it is called, so that nothing is acknowledged unhandled.",
     fix: "write it.",
+    tunable: false,
   },
   "workspace/lost": {
     severity: "warning",
     title: "A file of yours has something that is no longer in the contract",
     why: "Nothing calls it any more. It is your code, so it is not deleted.",
     fix: "remove it, or bring it back into the contract.",
+    tunable: false,
   },
   "workspace/manifest": {
     severity: "error",

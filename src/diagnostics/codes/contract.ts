@@ -7,6 +7,7 @@ export const contractCodes = defineCodes({
     title: "An example does not match its own schema",
     why: "Readers copy examples, and the contract tests run them.",
     fix: "correct the example or the schema.",
+    tunable: true,
   },
   "contract/schema-invalid": {
     severity: "error",

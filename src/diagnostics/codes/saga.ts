@@ -115,6 +115,7 @@ export const sagaCodes = defineCodes({
     title: "A saga can end wrongly",
     why: "All that may happen was tried: success, failure, silence, lateness, repetition, reordering, crashes. The shortest story that breaks a promise is told.",
     fix: "change the saga so that the story ends well.",
+    tunable: true,
   },
   "saga/unproven": {
     severity: "warning",

@@ -1,5 +1,12 @@
-/** The candidate that `typed` is most likely a misspelling of; undefined when none is near. */
-export function didYouMean(typed: string, candidates: readonly string[]): string | undefined {
+/**
+ * The candidate that `typed` is most likely a misspelling of; undefined when none is near. Near is
+ * `distanceMax` edits; by default two fifths of the text.
+ */
+export function didYouMean(
+  typed: string,
+  candidates: readonly string[],
+  distanceMax: number = Math.max(1, Math.round(typed.length * 0.4)),
+): string | undefined {
   const ranked = candidates
     .map((candidate) => ({
       candidate,
@@ -7,8 +14,7 @@ export function didYouMean(typed: string, candidates: readonly string[]): string
     }))
     .sort((a, b) => a.distance - b.distance);
   const [best] = ranked;
-  const near = Math.max(1, Math.round(typed.length * 0.4));
-  return best !== undefined && best.distance <= near ? best.candidate : undefined;
+  return best !== undefined && best.distance <= distanceMax ? best.candidate : undefined;
 }
 
 /** Edits that turn `a` into `b`: insert, delete, replace, or swap two neighbours. */

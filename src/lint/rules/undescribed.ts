@@ -1,0 +1,16 @@
+import { entity } from "../../contract/origins.js";
+import { finding } from "../../diagnostics/finding.js";
+import type { LintRule } from "../rule.js";
+
+/** A message of which no document says what it means. */
+export const undescribed: LintRule = {
+  code: "lint/undescribed",
+  check: ({ contract, origins }) =>
+    contract.messages
+      .filter(({ summary, description }) => summary === undefined && description === undefined)
+      .map(({ id }) =>
+        finding("lint/undescribed", `Nothing says what ${id} means.`, {
+          location: origins.locate(entity.message(id)),
+        }),
+      ),
+};
