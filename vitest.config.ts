@@ -16,6 +16,10 @@ export default defineConfig({
         find: /^asyncapi-gen\/runtime\/postgres$/,
         replacement: source("runtime/store/postgres.ts"),
       },
+      {
+        find: /^asyncapi-gen\/runtime\/nats$/,
+        replacement: source("runtime/transport/nats/index.ts"),
+      },
       { find: /^asyncapi-gen\/testing$/, replacement: source("testing/index.ts") },
     ],
   },
@@ -23,6 +27,7 @@ export default defineConfig({
     include: ["{src,test,examples}/**/*.test.ts"],
     // What the golden cases expect to be generated is compiled, not run: it belongs to no service.
     exclude: [...configDefaults.exclude, "test/cases/*/**"],
+    globalSetup: ["./test/temporary-folder.ts"],
     reporters: ["default", "./scripts/summary-reporter.mjs"],
     // One more than vitest's own choice on two cores: many tests wait for a database.
     maxWorkers: Math.max(2, availableParallelism() - 1),

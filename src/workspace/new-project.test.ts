@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -8,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { obstaclesIn, stageProject } from "./new-project.js";
 
@@ -65,6 +66,24 @@ describe("a project on the stage", () => {
     expect(stage.commit()).toEqual(["package.json"]);
     expect(readdirSync(folder)).toEqual(["package.json", "src", "vendor"]);
     expect(readFileSync(join(folder, "package.json"), "utf8")).toBe("mine");
+  });
+
+  test("removes what runs before it left that were killed, and nothing else", async () => {
+    const parent = temporaryFolder();
+    const { pid: dead } = spawnSync(process.execPath, ["--version"]);
+    const here = basename(parent);
+    const others = [
+      `.shop.asyncapi-gen-${process.ppid}`, // a run for the same place, at work now
+      `.shops.asyncapi-gen-${dead}`,
+      ".shop.asyncapi-gen-mine",
+    ];
+    const abandoned = [`.shop.asyncapi-gen-${dead}`, `.${here}.asyncapi-gen-${dead}`];
+    for (const name of [...others, ...abandoned])
+      mkdirSync(join(parent, name, "src"), { recursive: true });
+    expect(obstaclesIn(parent)).toEqual([...others, abandoned[0]].sort());
+    stageProject(join(parent, "shop")).discard();
+    stageProject(parent).discard();
+    expect(readdirSync(parent).sort()).toEqual(others.sort());
   });
 
   test.each(["../out", "/abs", "a/../../b", "a\\b", ""])("refuses the path %j", (path) => {

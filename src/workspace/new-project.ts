@@ -22,8 +22,26 @@ export function obstaclesIn(folder: string): readonly string[] | "file" {
   if (stats === undefined) return [];
   if (!stats.isDirectory()) return "file";
   return readdirSync(folder)
-    .filter((name) => !TOLERATED.test(name))
+    .filter((name) => !TOLERATED.test(name) && !isAbandoned(name, folder))
     .sort();
+}
+
+const stagePrefix = (target: string): string => `.${basename(target)}.asyncapi-gen-`;
+
+/** Whether it is the stage of a run for `target` that was killed: its name has the process's id. */
+function isAbandoned(name: string, target: string): boolean {
+  const prefix = stagePrefix(target);
+  const id = name.startsWith(prefix) ? name.slice(prefix.length) : "";
+  return /^\d+$/.test(id) && (Number(id) === process.pid || !isRunning(Number(id)));
+}
+
+function isRunning(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
 }
 
 /** A project in the making, beside the place where it will be; nobody sees it before `commit`. */
@@ -55,9 +73,10 @@ export interface StagedFile {
 export function stageProject(target: string, { dryRun = false } = {}): ProjectStage {
   const targetIsThere = existsSync(target);
   const parent = dryRun ? tmpdir() : targetIsThere ? target : nearestFolder(dirname(target));
-  const folder = join(parent, `.${basename(target)}.asyncapi-gen-${process.pid}`);
-  // Left by a run that was killed; no two live processes have one id.
-  rmSync(folder, { recursive: true, force: true });
+  const folder = join(parent, `${stagePrefix(target)}${process.pid}`);
+  for (const name of readdirSync(parent)) {
+    if (isAbandoned(name, target)) rmSync(join(parent, name), { recursive: true, force: true });
+  }
   // Not by mkdtemp: the folder becomes the project, which others may read as the user wants it.
   mkdirSync(folder);
   return {

@@ -1,4 +1,5 @@
 import { printable } from "../../diagnostics/printable.js";
+import { wrap } from "../../diagnostics/wrap.js";
 import { checkNode, checkPeers } from "../doctor/check-packages.js";
 import { checkProject } from "../doctor/check-project.js";
 import type { CheckLine } from "../doctor/check-result.js";
@@ -19,10 +20,15 @@ export async function doctor(flags: DoctorFlags, io: Io): Promise<ExitCode> {
     ...checkPeers(io.cwd),
     ...(await checkStore(flags, io)),
   ];
-  answer(flags, io, { checks }, () => checks.map(line).join(""));
+  const { columns } = io.stdout;
+  answer(flags, io, { checks }, () => checks.map((check) => lines(check, columns)).join(""));
   const isSound = checks.every(({ status }) => status !== "problem");
   return isSound ? exitCodes.clean : exitCodes.findings;
 }
 
-const line = ({ check, status, message, mend }: CheckLine): string =>
-  `${status.padEnd(7)}  ${check}: ${printable(message)}\n${mend === undefined ? "" : `         fix: ${mend}\n`}`;
+function lines({ check, status, message, mend }: CheckLine, width: number | undefined): string {
+  const lead = `${status.padEnd(7)}  `;
+  const said = wrap(`${check}: ${printable(message)}`, { width, lead });
+  const mended = mend && wrap(`fix: ${mend}`, { width, lead: " ".repeat(lead.length) });
+  return mended === undefined ? `${said}\n` : `${said}\n${mended}\n`;
+}

@@ -108,7 +108,12 @@ async function finish(
   const { install } = commandsOf(choices);
   if (!quiet) io.stderr.write(`Installing packages: ${install}\n`);
   const [program = "npm", ...args] = install.split(" ");
+  // Ctrl-C reaches the package manager too, and ends us at once.
+  const tellInterrupted = () =>
+    void io.stderr.write(`\nThe project itself is complete; \`${install}\` there goes on.\n`);
+  process.once("exit", tellInterrupted);
   const isInstalled = await showProgram(program, args, target);
+  process.removeListener("exit", tellInterrupted);
   if (!isInstalled) {
     io.stderr.write(`error: \`${install}\` failed; the project itself is complete.\n`);
   }

@@ -25,11 +25,15 @@ async function pack(root: string): Promise<Uint8Array> {
   // Does nothing when dist is the build of these very sources.
   await runProgram(process.execPath, ["scripts/build.mjs"], root);
   const folder = mkdtempSync(join(tmpdir(), "asyncapi-gen-pack-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  // Ctrl-C ends the process in the middle of this.
+  process.once("exit", remove);
   try {
     const told = await runProgram("npm", ["pack", "--json", "--pack-destination", folder], root);
     const [{ filename }] = JSON.parse(told);
     return readFileSync(join(folder, filename));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    process.removeListener("exit", remove);
+    remove();
   }
 }
