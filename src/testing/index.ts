@@ -3,6 +3,12 @@
 export { seededRandom } from "../runtime/seeded-random.js";
 export { advance, runUntilIdle, settle } from "../runtime/work/run-until-idle.js";
 export { type VirtualClock, virtualClock } from "../runtime/work/virtual-clock.js";
+export type { ConformanceCase } from "./conformance/conformance-case.js";
+export { transportConformance } from "./conformance/transport-conformance.js";
+export type {
+  TransportConformanceOptions,
+  TransportUnderTest,
+} from "./conformance/transport-under-test.js";
 export { ContractViolation } from "./contract/violation.js";
 export type {
   ContractFixture,

@@ -62,7 +62,7 @@ describe("the installed command", () => {
 });
 
 describe("the exports", () => {
-  test.each(["asyncapi-gen", "asyncapi-gen/runtime"])(
+  test.each(["asyncapi-gen", "asyncapi-gen/runtime", "asyncapi-gen/runtime/nats"])(
     "%s can be imported without any peer",
     (name) => {
       const { status, stdout, stderr } = evaluate(
@@ -110,6 +110,7 @@ describe("the exports", () => {
 test("the declarations compile at a strict user's, every one of them checked", () => {
   const lent = [
     "@electric-sql",
+    "@nats-io",
     "@types",
     "pg",
     "pg-types",
@@ -141,8 +142,9 @@ import * as generator from "asyncapi-gen";
 import * as runtime from "asyncapi-gen/runtime";
 import * as pglite from "asyncapi-gen/runtime/pglite";
 import * as postgres from "asyncapi-gen/runtime/postgres";
+import * as nats from "asyncapi-gen/runtime/nats";
 import * as testing from "asyncapi-gen/testing";
-export const everything = [generator, runtime, pglite, postgres, testing];
+export const everything = [generator, runtime, pglite, postgres, nats, testing];
 `;
 
 const compilerOptions = {

@@ -9,6 +9,8 @@ export interface StoreSource {
   readonly name: "pglite" | "postgres";
   /** An empty store; the one before is gone. */
   fresh(): Promise<Store>;
+  /** Ends the server and starts it again. Absent: there is none. */
+  readonly restart?: () => Promise<void>;
 }
 
 /** PGlite, and a real PostgreSQL where there is one. Call it at the top of a test file. */
@@ -44,6 +46,10 @@ export function postgresSource(): StoreSource {
       await store?.close();
       store = postgresStore({ connectionString: await server.createDatabase() });
       return store;
+    },
+    async restart() {
+      await server?.pause();
+      await server?.resume();
     },
   };
 }

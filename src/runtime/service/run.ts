@@ -106,6 +106,7 @@ function consumerSetup(given: RunOptions, plan: ConsumerPlan, signal: AbortSigna
     sender,
     retry: resolved.retry,
     counters,
+    telemetry: sender.telemetry,
     signal,
     createBuffer: (cause) => createBuffer(cause, sender),
   };
@@ -120,6 +121,7 @@ function subscribe(
     consumer: plan.name,
     channels: [...new Set(plan.endpoints.map(({ route }) => route.channel))],
     storeIdentity: store.identity,
+    store,
     ...(options.startFrom === undefined ? {} : { startFrom: options.startFrom }),
     deliver: (delivery) => deliver(setup, delivery),
   });

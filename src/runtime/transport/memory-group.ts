@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.js";
 import { activityOf } from "../work/activity.js";
-import type { Delivery, SubscribeOptions, TransportMessage } from "./transport.js";
+import { settle } from "./settle.js";
+import type { SubscribeOptions, TransportMessage } from "./transport.js";
 
 type Deliver = SubscribeOptions["deliver"];
 
@@ -65,7 +66,7 @@ export function createGroup(clock: Clock, concurrency: number): Group {
     const end = activity.begin();
     const delivered = new Promise<void>((resolve) => setImmediate(resolve))
       .then(() => {
-        const settled = settle(member.deliver, waiting);
+        const settled = settle(member.deliver, waiting.message, waiting.redelivered);
         end();
         return settled;
       })
@@ -94,25 +95,4 @@ export function createGroup(clock: Clock, concurrency: number): Group {
       };
     },
   };
-}
-
-/** True: acknowledged. A `deliver` that throws or settles nothing has not taken the message. */
-async function settle(deliver: Deliver, { message, redelivered }: Waiting): Promise<boolean> {
-  let acknowledged = false;
-  const delivery: Delivery = {
-    message,
-    redelivered,
-    async ack() {
-      acknowledged = true;
-    },
-    async nack() {
-      acknowledged = false;
-    },
-  };
-  try {
-    await deliver(delivery);
-  } catch {
-    return false;
-  }
-  return acknowledged;
 }

@@ -47,6 +47,8 @@ export interface SubscribeOptions {
   readonly startFrom?: "beginning" | "now" | Date;
   /** `identity` of the consumer's own store: where it is the transport's too, deliveries have `ackIn`. */
   readonly storeIdentity?: string;
+  /** The consumer's own store, for a transport that keeps the leases of its members there. */
+  readonly store?: Store;
   /** Called one at a time per (channel, key); others may run side by side. */
   readonly deliver: (delivery: Delivery) => Promise<void>;
 }
@@ -64,6 +66,11 @@ export type OutboxMover = (shards: readonly number[], limit: number) => Promise<
 /** Honest differences between transports, as data: the conformance suite reads them. */
 export interface TransportFeatures {
   readonly competingConsumers: boolean;
+  /**
+   * How members of a group share: "balanced" (default), each gets a part; "failover", one reads a
+   * channel and another takes over when it goes.
+   */
+  readonly sharing?: "balanced" | "failover";
   readonly replay: boolean;
   readonly orderByKey: boolean;
   readonly durable: boolean;

@@ -18,23 +18,31 @@ export interface ChannelFilter {
   readonly patterns: readonly string[];
 }
 
-/** The next messages of several shards on these channels, up to `limit` each, in order. */
+/**
+ * The next messages of several shards on these channels, in order: of each shard up to `limit`, and
+ * none after those whose payloads come to `bytesMax`. The first is always among them.
+ */
 export async function readLog(
   tx: Tx,
   after: ReadonlyMap<number, number>,
   { exact, patterns }: ChannelFilter,
   limit: number,
+  bytesMax: number,
 ): Promise<readonly LogRow[]> {
   const { rows } = await tx.query<LogRow>(
-    `select found.* from unnest($1::smallint[], $2::bigint[]) as mine (shard, pos)
+    `select found.shard, found.pos, channel, key, envelope, headers, data
+     from unnest($1::smallint[], $2::bigint[]) as mine (shard, pos)
      cross join lateral (
-       select shard, pos, channel, key, envelope, headers, data from ${tx.schema}.log as entry
+       select shard, pos, channel, key, envelope, headers, data,
+              sum(octet_length(data)) over (order by entry.pos) - octet_length(data) as bytes_before
+       from ${tx.schema}.log as entry
        where entry.shard = mine.shard and entry.pos > mine.pos
          and (channel = any($3::text[]) or channel ~ any($4::text[]))
        order by entry.pos limit $5
      ) as found
+     where found.bytes_before < $6
      order by found.shard, found.pos`,
-    [[...after.keys()], [...after.values()], exact, patterns, limit],
+    [[...after.keys()], [...after.values()], exact, patterns, limit, bytesMax],
   );
   return asLogRows(rows);
 }

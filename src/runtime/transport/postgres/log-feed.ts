@@ -4,7 +4,7 @@ import { single } from "../../store/transaction.js";
 import { addressPattern, channelMatcher, isParameterised } from "../../wire/channel-address.js";
 import type { Environment } from "../transport.js";
 import type { LogWatch } from "./log-watch.js";
-import { queueMax, type ShardReader } from "./shard-reader.js";
+import { bytesOf, queueBytesMax, queueMax, type ShardReader } from "./shard-reader.js";
 
 /** Brings a consumer's messages from the log to its readers. */
 export interface LogFeed {
@@ -43,7 +43,9 @@ export function createLogFeed(
       for (const reader of behind) reader.startReading();
       let rows: readonly LogRow[] = [];
       try {
-        rows = await single(store, clock, (tx) => readLog(tx, after, filter, queueMax));
+        rows = await single(store, clock, (tx) =>
+          readLog(tx, after, filter, queueMax, queueBytesMax),
+        );
       } catch (error) {
         for (const reader of behind) reader.endReading([], reader.scanned);
         throw error;
@@ -51,7 +53,7 @@ export function createLogFeed(
       for (const reader of behind) {
         const found = rows.filter(({ shard }) => shard === reader.shard);
         const last = found.at(-1)?.pos ?? 0;
-        const isAll = found.length < queueMax;
+        const isAll = found.length < queueMax && bytesOf(found) < queueBytesMax;
         reader.endReading(found, isAll ? Math.max(last, heads.get(reader.shard) ?? 0) : last);
       }
     },

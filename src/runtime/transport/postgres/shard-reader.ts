@@ -31,6 +31,8 @@ export interface ShardReader {
 
 /** How many messages of a shard wait in memory before no more are taken on. */
 export const queueMax = 32;
+/** How many bytes of payloads: of these and one message more. */
+export const queueBytesMax = 2 ** 20;
 
 /** "refused": the message was handed back, try again later; "not-held": the lease has run out. */
 export type RunResult = "empty" | "refused" | "not-held";
@@ -105,7 +107,7 @@ export function createShardReader(options: ShardReaderOptions): ShardReader {
       scanned = Math.max(scanned, scannedTo);
     },
     offer(rows, after, scannedTo) {
-      if (closed || reading || scanned !== after || queue.length >= queueMax) return false;
+      if (closed || reading || scanned !== after || isFull(queue)) return false;
       queue.push(...rows);
       scanned = scannedTo;
       return true;
@@ -122,6 +124,12 @@ export function createShardReader(options: ShardReaderOptions): ShardReader {
     },
   };
 }
+
+export const bytesOf = (rows: readonly LogRow[]): number =>
+  rows.reduce((sum, { data }) => sum + data.byteLength, 0);
+
+const isFull = (queue: readonly LogRow[]): boolean =>
+  queue.length >= queueMax || bytesOf(queue) >= queueBytesMax;
 
 /** True: the message is done with. */
 async function settle(
