@@ -106,7 +106,6 @@ function consumerSetup(given: RunOptions, plan: ConsumerPlan, signal: AbortSigna
     sender,
     retry: resolved.retry,
     counters,
-    telemetry: sender.telemetry,
     signal,
     createBuffer: (cause) => createBuffer(cause, sender),
   };
