@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { deadLetters, type Tx } from "../../src/runtime/index.js";
 import {
   type DepotHandlers,
@@ -14,18 +14,27 @@ import {
   type WarehouseHandlers,
   warehouse,
 } from "./orders.js";
-import { createStage, createTransport, type Stage, transportNames } from "./stage.js";
+import { createStage, type Stage } from "./stage.js";
 import { storeSources } from "./stores.js";
+import { transportSources } from "./transports.js";
 
+const transports = transportSources();
 const combinations = storeSources().flatMap((source) =>
-  transportNames.map((transport) => ({ name: source.name, source, transport })),
+  transports.map((transport) => ({
+    name: source.name,
+    transportName: transport.name,
+    source,
+    transport,
+  })),
 );
 
-describe.each(combinations)("$name, $transport transport", ({ source, transport }) => {
+describe.each(combinations)("$name, $transportName transport", ({ source, transport }) => {
   let stage: Stage;
+  // Opening a database takes long on a busy machine; a hook has more time than a test.
+  beforeAll(async () => void (await source.fresh()));
   const open = async () => {
     const store = await source.fresh();
-    stage = createStage(store, createTransport(transport, store));
+    stage = createStage(store, await transport.fresh(store));
     await store.exec("create table effects (id text, n integer, at serial)");
   };
   afterEach(() => stage.stop());
@@ -235,7 +244,7 @@ describe.each(combinations)("$name, $transport transport", ({ source, transport 
     ["invalid-payload", `{"number":1}`, {}],
     ["unknown-type", `{"id":"a"}`, { type: "Misplaced" }],
     ["invalid-envelope", `{"id":"a"}`, { source: undefined }],
-    ["invalid-envelope", `{"id":"a"}`, { correlationid: "x".repeat(1_000_000) }],
+    ["invalid-envelope", `{"id":"a"}`, { correlationid: "x".repeat(40_000) }],
     ["invalid-envelope", `{"id":"a"}`, { correlationid: "a\r\nb" }],
     ["invalid-envelope", `{"id":"a"}`, { id: "a\u0000b" }],
   ])(

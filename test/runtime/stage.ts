@@ -2,8 +2,6 @@ import {
   createService,
   type Handler,
   type MessageDescriptor,
-  memoryTransport,
-  postgresTransport,
   type Service,
   type ServiceDefinition,
   type ServiceOptions,
@@ -13,9 +11,6 @@ import {
 import { seededRandom } from "../../src/runtime/seeded-random.js";
 import { advance, runUntilIdle, settle } from "../../src/runtime/work/run-until-idle.js";
 import { type VirtualClock, virtualClock } from "../../src/runtime/work/virtual-clock.js";
-
-export type TransportName = "memory" | "postgres";
-export const transportNames: readonly TransportName[] = ["memory", "postgres"];
 
 /** Services on one store and one transport, under a clock that the test moves. */
 export interface Stage {
@@ -47,10 +42,6 @@ export interface StrangersMessage {
   readonly envelope: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly data: Uint8Array | string;
-}
-
-export function createTransport(name: TransportName, store: Store): Transport {
-  return name === "memory" ? memoryTransport() : postgresTransport({ store });
 }
 
 export function createStage(store: Store, transport: Transport): Stage {
