@@ -21,6 +21,8 @@ export interface Envelope {
   readonly partitionkey?: string;
   /** W3C trace context, captured at publish. */
   readonly traceparent?: string;
+  /** What vendors add to it. */
+  readonly tracestate?: string;
   /** Set on the commands of a saga: instance and step (`orderFulfilment/4711`, `reserveInventory`). */
   readonly sagaid?: string;
   readonly sagastep?: string;

@@ -66,6 +66,9 @@ export { runtimeMigrations } from "./store/migrations.js";
 export type { Migration, OpenTransaction, Queryable, Store, Tx } from "./store/store.js";
 export { systemClock } from "./system-clock.js";
 export { systemRandom } from "./system-random.js";
+export { type CounterName, counterList } from "./telemetry/counter-list.js";
+export type { TelemetryOptions } from "./telemetry/load-telemetry.js";
+export type { OpenTelemetryApi } from "./telemetry/open-telemetry-api.js";
 export {
   type MemoryTransport,
   type MemoryTransportOptions,

@@ -3,6 +3,8 @@ import type { Logger } from "./logger.js";
 import type { Route } from "./message.js";
 import type { SagaDefinition } from "./saga/definition.js";
 import type { Migration, OpenTransaction, Store, Tx } from "./store/store.js";
+import type { Gauges } from "./telemetry/gauges.js";
+import type { TelemetryOptions } from "./telemetry/load-telemetry.js";
 import type { Transport } from "./transport/transport.js";
 
 /** A service as data: generated from its document. */
@@ -67,6 +69,8 @@ export interface ServiceOptions {
   /** Messages of a type that this service does not know, on a channel it reads. Default "dead-letter". */
   readonly unknownTypes?: "dead-letter" | "ignore";
   readonly logger?: Logger;
+  /** Spans and metrics for OpenTelemetry; see `TelemetryOptions`. False: none. */
+  readonly telemetry?: TelemetryOptions | false;
   readonly clock?: Clock;
   readonly random?: Random;
 }
@@ -79,15 +83,11 @@ export interface TransactionContext<Publisher> {
 }
 
 /** Counters since `start`, and what waits now. */
-export interface Health {
+export interface Health extends Gauges {
   readonly status: "starting" | "running" | "degraded" | "stopped";
   /** Why it is degraded, in a sentence. */
   readonly reason?: string;
-  readonly outboxWaiting: number;
-  readonly parked: number;
-  readonly deadLetters: number;
-  readonly sagasRunning: number;
-  readonly sagasStuck: number;
+  /** Named in `counterList`; what has a reason stands as `dead-lettered:<reason>`. */
   readonly counters: Readonly<Record<string, number>>;
 }
 

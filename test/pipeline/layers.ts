@@ -26,6 +26,8 @@ const runtimeFolders: Readonly<Record<string, readonly string[]>> = {
 const adapterPackages: readonly (readonly [RegExp, string])[] = [
   [/^src\/runtime\/store\/pglite[\w-]*\.ts$/, "@electric-sql/pglite"],
   [/^src\/runtime\/store\/postgres[\w-]*\.ts$/, "pg"],
+  [/^src\/testing\/simulation\/database\/pglite[\w-]*\.ts$/, "@electric-sql/pglite"],
+  [/^src\/runtime\/telemetry\/load-telemetry\.ts$/, "@opentelemetry/api"],
   [/^src\/runtime\/transport\/nats\//, "@nats-io/transport-node"],
   [/^src\/runtime\/transport\/nats\//, "@nats-io/jetstream"],
 ];

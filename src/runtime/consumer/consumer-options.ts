@@ -2,6 +2,7 @@ import type { OutboxBuffer } from "../outbox/buffer.js";
 import type { Cause, Sender } from "../outbox/outgoing.js";
 import type { Counters } from "../service/counters.js";
 import type { Store } from "../store/store.js";
+import type { Telemetry } from "../telemetry/telemetry.js";
 import type { Environment } from "../transport/transport.js";
 import type { EndpointTable } from "./resolve.js";
 
@@ -29,6 +30,7 @@ export interface ConsumerSetup {
   readonly sender: Sender;
   readonly retry: ResolvedRetry;
   readonly counters: Counters;
+  readonly telemetry: Telemetry;
   /** Aborted when the drain limit has passed. */
   readonly signal: AbortSignal;
   createBuffer(cause: Cause): OutboxBuffer;

@@ -5,12 +5,12 @@ import { activityOf } from "../work/activity.js";
 import { runInBackground } from "../work/background.js";
 import { backoffMs } from "../work/backoff.js";
 import { nudge } from "../work/signals.js";
+import { attemptMessage, countOutcome } from "./attempt.js";
 import { isCircumstance, persist } from "./circumstance.js";
 import type { ConsumerSetup } from "./consumer-options.js";
-import { attemptContext } from "./context.js";
 import { describeFailure } from "./failure.js";
 import { type Incoming, readIncoming } from "./incoming.js";
-import { type Outcome, processAttempt } from "./process.js";
+import type { Outcome } from "./process.js";
 import { type Refusal, type Resolved, resolve } from "./resolve.js";
 
 /** Takes one delivery to its end: handled, parked, dead-lettered, or handed back. */
@@ -68,21 +68,18 @@ async function run(
   resolved: Resolved,
   delivery: Delivery,
 ): Promise<Outcome> {
-  const { endpoint, event } = resolved;
-  const prepared = await endpoint.prepare?.(event, attemptContext(setup, event, 1));
-  return processAttempt(setup, {
+  return attemptMessage(setup, {
     incoming,
     resolved,
     number: 1,
     mayBeHeld: true,
-    prepared,
     settle: async (tx) => delivery.ackIn?.(tx),
   });
 }
 
 async function settled(setup: ConsumerSetup, outcome: Outcome, delivery: Delivery): Promise<void> {
   if (delivery.ackIn === undefined) await delivery.ack();
-  setup.counters.count(typeof outcome === "string" ? outcome : outcome.ignored);
+  countOutcome(setup, outcome);
   if (outcome === "held") nudge(setup.store, "parked");
 }
 

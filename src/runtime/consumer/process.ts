@@ -1,4 +1,5 @@
 import type { OutboxBuffer } from "../outbox/buffer.js";
+import { traceOf } from "../outbox/outgoing.js";
 import { beginInbox, processedBody, takeBusinessKey } from "../store/operations/begin-inbox.js";
 import { park } from "../store/operations/park.js";
 import { layTombstone, lockSaga } from "../store/operations/tombstones.js";
@@ -43,7 +44,7 @@ export async function processAttempt(setup: ConsumerSetup, attempt: Attempt): Pr
   const buffer = setup.createBuffer({
     correlationId: envelope.correlationid,
     causationId: envelope.id,
-    ...(envelope.traceparent === undefined ? {} : { traceparent: envelope.traceparent }),
+    ...traceOf(envelope),
   });
   try {
     const outcome = await handlerSlots(setup.store).use(() =>

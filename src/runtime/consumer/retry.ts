@@ -3,12 +3,11 @@ import { buryParked, postponeParked, removeParked } from "../store/operations/se
 import type { Tx } from "../store/store.js";
 import { transact } from "../store/transaction.js";
 import { backoffMs } from "../work/backoff.js";
+import { attemptMessage, countOutcome } from "./attempt.js";
 import { isCircumstance, persist } from "./circumstance.js";
 import type { ConsumerSetup } from "./consumer-options.js";
-import { attemptContext } from "./context.js";
 import { describeFailure } from "./failure.js";
 import { type Incoming, readIncoming } from "./incoming.js";
-import { processAttempt } from "./process.js";
 import { type Resolved, resolve } from "./resolve.js";
 
 /** A saga message may arrive this long before its instance; then nobody will start one any more. */
@@ -63,19 +62,16 @@ async function run(
   incoming: Incoming,
   resolved: Resolved,
 ): Promise<void> {
-  const { endpoint, event } = resolved;
-  const number = claimed.attempts;
-  const prepared = await endpoint.prepare?.(event, attemptContext(setup, event, number));
-  const outcome = await processAttempt(setup, {
+  setup.counters.count("retried");
+  const outcome = await attemptMessage(setup, {
     incoming,
     resolved,
-    number,
+    number: claimed.attempts,
     mayBeHeld: false,
-    prepared,
     settle: (tx) => removeParked(tx, claimed),
   });
   if (outcome === "early") return waitForInstance(setup, claimed);
-  setup.counters.count(typeof outcome === "string" ? outcome : outcome.ignored);
+  countOutcome(setup, outcome);
 }
 
 async function fail(setup: ConsumerSetup, claimed: ClaimedMessage, error: unknown): Promise<void> {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { defineMessage, route } from "../message.js";
 import { seededRandom } from "../seeded-random.js";
+import { noTelemetry } from "../telemetry/telemetry.js";
 import { virtualClock } from "../work/virtual-clock.js";
 import { composeMessage, type OutgoingOptions } from "./outgoing.js";
 
@@ -10,6 +11,7 @@ const sender = {
   clock,
   random: seededRandom(1, clock),
   messageBytesMax: 100,
+  telemetry: noTelemetry,
 };
 const accept = () => undefined;
 

@@ -2,6 +2,7 @@ import type { Clock, Random } from "../clock.js";
 import type { Envelope } from "../envelope.js";
 import { RuntimeError } from "../errors.js";
 import type { MessageDescriptor, Route, Validate } from "../message.js";
+import type { Telemetry, TraceContext } from "../telemetry/telemetry.js";
 import type { TransportMessage } from "../transport/transport.js";
 import { fillAddress, type Parameters } from "../wire/channel-address.js";
 import { encode } from "../wire/codec.js";
@@ -13,7 +14,9 @@ export interface Cause {
   readonly correlationId: string;
   /** Id of the message being handled; absent outside of handlers. */
   readonly causationId?: string;
+  /** Of the message being handled; where nobody traces, it is handed on. */
   readonly traceparent?: string;
+  readonly tracestate?: string;
 }
 
 /** Who sends, and within which limits. */
@@ -23,6 +26,7 @@ export interface Sender {
   readonly clock: Clock;
   readonly random: Random;
   readonly messageBytesMax: number;
+  readonly telemetry: Telemetry;
 }
 
 /** What a publish method is given besides the payload; generated types narrow it per message. */
@@ -52,11 +56,11 @@ export function composeMessage(
   const filled = fillCorrelation(message, { payload, headers: options.headers }, correlationId);
   refuseInvalid(message, filled);
   const contentType = message.contentType ?? "application/json";
-  const data = encode(filled.payload, contentType);
+  const data = encode(filled.payload, message);
   refuseLarge(message, data, sender.messageBytesMax);
   const key = options.key ?? (message.key && evaluateText(message.key, filled));
   refuseKey(message, key);
-  return {
+  const composed = {
     channel: fillAddress(channel, options.parameters),
     key,
     envelope: {
@@ -69,13 +73,22 @@ export function composeMessage(
       correlationid: correlationId,
       ...(cause.causationId === undefined ? {} : { causationid: cause.causationId }),
       ...(key === undefined ? {} : { partitionkey: key }),
-      ...(cause.traceparent === undefined ? {} : { traceparent: cause.traceparent }),
       ...options.saga,
     },
     headers: asHeaders(filled.headers),
     data,
-  };
+  } as const;
+  // Here and not when it is relayed: this is where its cause is known.
+  const trace = sender.telemetry.created({ ...composed, bodyBytes: data.byteLength });
+  const carried = trace.traceparent === undefined ? traceOf(cause) : trace;
+  return { ...composed, envelope: { ...composed.envelope, ...carried } };
 }
+
+/** The trace context of a cause, or of an envelope. */
+export const traceOf = ({ traceparent, tracestate }: TraceContext): TraceContext => ({
+  ...(traceparent === undefined ? {} : { traceparent }),
+  ...(tracestate === undefined ? {} : { tracestate }),
+});
 
 function fillCorrelation(
   message: MessageDescriptor,

@@ -1,3 +1,4 @@
+import type { Counters } from "../service/counters.js";
 import {
   deleteOutbox,
   type HeldKey,
@@ -29,6 +30,7 @@ export function createPublishPass(
   store: Store,
   transport: Transport,
   environment: Environment,
+  counters: Counters,
 ): (shards: HeldShards) => Promise<PassResult> {
   const { clock, log } = environment;
   const refused = new Map<string, Refused>();
@@ -46,7 +48,9 @@ export function createPublishPass(
         [...accepted, ...hopeless.map(({ row }) => row)].map(({ id }) => id),
       );
     });
+    if (accepted.length > 0) counters.count("relayed", accepted.length);
     for (const { row, why } of hopeless) {
+      counters.count("dead-lettered:refused-by-transport");
       log.error({ messageId: row.envelope.id, why }, "the transport refuses a message for good");
     }
     for (const row of [...accepted, ...hopeless.map((one) => one.row)]) refused.delete(laneOf(row));

@@ -1,4 +1,5 @@
 import { sharedLeases } from "../lease/shared-leases.js";
+import type { Counters } from "../service/counters.js";
 import type { Store } from "../store/store.js";
 import type { Environment, OutboxMover, Transport } from "../transport/transport.js";
 import { shardCount } from "../wire/hash.js";
@@ -22,6 +23,7 @@ export function createRelay(
   transport: Transport,
   environment: Environment,
   pollMs: number,
+  counters: Counters,
 ): Relay {
   let failure: Error | undefined;
   const onState = (state: Error | undefined) => {
@@ -29,7 +31,9 @@ export function createRelay(
   };
   const mover = transport.moverFor?.(store);
   const pass =
-    mover === undefined ? createPublishPass(store, transport, environment) : createMovePass(mover);
+    mover === undefined
+      ? createPublishPass(store, transport, environment, counters)
+      : createMovePass(mover, counters);
   const leases = sharedLeases({
     store,
     environment,
@@ -69,10 +73,14 @@ export type HeldShards = ReadonlyMap<number, number>;
 const shardsOf = (held: ReadonlyMap<string, number>): HeldShards =>
   new Map([...held].map(([name, epoch]) => [Number(name), epoch]));
 
-function createMovePass(mover: OutboxMover): (shards: HeldShards) => Promise<"again" | undefined> {
+function createMovePass(
+  mover: OutboxMover,
+  counters: Counters,
+): (shards: HeldShards) => Promise<"again" | undefined> {
   return async (shards) => {
     if (shards.size === 0) return undefined;
     const moved = await mover([...shards.keys()], moveMax);
+    if (moved > 0) counters.count("relayed", moved);
     return moved >= moveMax ? "again" : undefined;
   };
 }

@@ -1,4 +1,5 @@
 import { RuntimeError } from "../errors.js";
+import type { Counters } from "../service/counters.js";
 import type { Store } from "../store/store.js";
 import type { Environment, Transport } from "../transport/transport.js";
 import { createRelay, type Relay } from "./relay.js";
@@ -18,14 +19,18 @@ interface Shared {
 
 const relays = new WeakMap<Store, Shared>();
 
-/** The relay of a store, shared by the services of this process; the last one to leave stops it. */
+/**
+ * The relay of a store, shared by the services of this process; the last one to leave stops it. It
+ * counts for the one that began it.
+ */
 export async function joinRelay(
   store: Store,
   transport: Transport,
   environment: Environment,
   pollMs: number,
+  counters: Counters,
 ): Promise<RelayShare> {
-  const shared = relays.get(store) ?? begin(store, transport, environment, pollMs);
+  const shared = relays.get(store) ?? begin(store, transport, environment, pollMs, counters);
   if (shared.transport !== transport) {
     throw new RuntimeError(
       "options",
@@ -61,8 +66,9 @@ function begin(
   transport: Transport,
   environment: Environment,
   pollMs: number,
+  counters: Counters,
 ): Shared {
-  const relay = createRelay(store, transport, environment, pollMs);
+  const relay = createRelay(store, transport, environment, pollMs, counters);
   const shared = { relay, transport, started: relay.start(), users: 0 };
   relays.set(store, shared);
   return shared;

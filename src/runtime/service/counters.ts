@@ -4,11 +4,13 @@ export interface Counters {
   readonly values: Readonly<Record<string, number>>;
 }
 
-export function createCounters(): Counters {
+/** `tell` hears of each. */
+export function createCounters(tell: (name: string, by: number) => void = () => {}): Counters {
   const values = new Map<string, number>();
   return {
     count(name, by = 1) {
       values.set(name, (values.get(name) ?? 0) + by);
+      tell(name, by);
     },
     get values() {
       return Object.fromEntries([...values].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,7 +1,8 @@
 import type { Sender } from "../outbox/outgoing.js";
 import type { Service, ServiceDefinition, ServiceOptions } from "../service.js";
+import { telemetryOf } from "../telemetry/load-telemetry.js";
 import { createCounters } from "./counters.js";
-import { readHealth } from "./health.js";
+import { readGauges, readHealth } from "./health.js";
 import { createLifecycle } from "./lifecycle.js";
 import { planConsumers } from "./plan-consumers.js";
 import { publisherIn, publishInTransaction } from "./publishing.js";
@@ -27,13 +28,19 @@ export function createService<Publisher>(
   const resolved = resolveOptions(options);
   const { clock, random } = resolved.environment;
   const { messageBytesMax } = resolved;
-  const sender: Sender = { source: definition.name, clock, random, messageBytesMax };
-  const counters = createCounters();
+  const about = { system: transport.name, service: definition.name, clock };
+  const { telemetry, load } = telemetryOf(options.telemetry, about);
+  const sender: Sender = { source: definition.name, clock, random, messageBytesMax, telemetry };
+  const counters = createCounters(telemetry.counted);
   const consumers = planConsumers(definition, options, counters);
   const shared = { definition, store, sender, counters, consumers };
-  const lifecycle = createLifecycle(definition.name, () =>
-    startRun({ ...shared, transport, options, resolved }),
-  );
+  const gauges = { store, transport, definition, consumers, clock };
+  const lifecycle = createLifecycle(definition.name, async () => {
+    await load();
+    const run = await startRun({ ...shared, transport, options, resolved });
+    const unobserve = telemetry.observe(() => readGauges(gauges));
+    return { ...run, stop: () => run.stop().finally(unobserve) };
+  });
   return {
     name: definition.name,
     start: lifecycle.start,
@@ -45,6 +52,11 @@ export function createService<Publisher>(
     publishIn: (client, { correlationId = random.newId() } = {}) =>
       publisherIn<Publisher>(shared, client, correlationId),
     health: () =>
-      readHealth({ ...shared, state: lifecycle.state, failure: lifecycle.run?.failure() }),
+      readHealth({
+        ...gauges,
+        counters,
+        state: lifecycle.state,
+        failure: lifecycle.run?.failure(),
+      }),
   };
 }

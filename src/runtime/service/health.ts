@@ -1,48 +1,65 @@
+import type { Clock } from "../clock.js";
 import type { Health, ServiceDefinition } from "../service.js";
 import { countWaiting } from "../store/operations/health.js";
 import type { Store } from "../store/store.js";
 import { isStoreAway } from "../store/store-errors.js";
+import { single } from "../store/transaction.js";
+import { type Gauges, nothingWaits } from "../telemetry/gauges.js";
+import type { Transport } from "../transport/transport.js";
 import type { Counters } from "./counters.js";
 import type { State } from "./lifecycle.js";
 import type { ConsumerPlan } from "./plan-consumers.js";
 
-export interface HealthSources {
-  readonly state: State;
-  readonly failure: string | undefined;
+export interface GaugeSources {
   readonly store: Store;
+  readonly transport: Transport;
   readonly definition: ServiceDefinition;
   readonly consumers: readonly ConsumerPlan[];
+  readonly clock: Clock;
+}
+
+export interface HealthSources extends GaugeSources {
+  readonly state: State;
+  readonly failure: string | undefined;
   readonly counters: Counters;
 }
 
-const nothing = { outbox: 0, parked: 0, dead: 0, running: 0, stuck: 0 };
-
 /** Never throws for a store that is away: that is what it is there to tell. */
 export async function readHealth(sources: HealthSources): Promise<Health> {
-  const { state, store, definition, consumers, counters } = sources;
   let reason = sources.failure;
-  let waiting = nothing;
-  if (state === "running") {
+  let gauges = nothingWaits;
+  if (sources.state === "running") {
     try {
-      waiting = await countWaiting(
-        store,
-        definition.name,
-        consumers.map(({ name }) => name),
-      );
+      gauges = await readGauges(sources);
     } catch (error) {
       if (!isStoreAway(error)) throw error;
       reason = "The database cannot be reached.";
     }
   }
   return {
-    status: statusOf(state, reason),
+    status: statusOf(sources.state, reason),
     ...(reason === undefined ? {} : { reason }),
+    ...gauges,
+    counters: sources.counters.values,
+  };
+}
+
+/** What waits in the store and the transport at this moment. */
+export async function readGauges(sources: GaugeSources): Promise<Gauges> {
+  const { store, transport, definition } = sources;
+  const consumers = sources.consumers.map(({ name }) => name);
+  const [waiting, backlog] = await Promise.all([
+    single(store, sources.clock, (tx) => countWaiting(tx, definition.name, consumers)),
+    transport.backlog?.(consumers) ?? new Map<string, number>(),
+  ]);
+  return {
     outboxWaiting: waiting.outbox,
+    relayLagMs: Math.round(waiting.lag_ms),
     parked: waiting.parked,
     deadLetters: waiting.dead,
     sagasRunning: waiting.running,
     sagasStuck: waiting.stuck,
-    counters: counters.values,
+    backlog: Object.fromEntries(backlog),
   };
 }
 

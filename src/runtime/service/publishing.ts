@@ -50,7 +50,7 @@ export async function publishInTransaction<Publisher, T>(
  * relay's next poll finds it.
  */
 export function publisherIn<Publisher>(
-  { definition, store, sender }: PublishingTools,
+  { definition, store, sender, counters }: PublishingTools,
   client: Parameters<Service<Publisher>["publishIn"]>[0],
   correlationId: string,
 ): Publisher {
@@ -58,6 +58,7 @@ export function publisherIn<Publisher>(
   return createPublisher<Publisher>(definition.sends, async (route, payload, options) => {
     const message = composeMessage(route, payload, options, { correlationId }, sender);
     await writeOutboxNow(client, store.schema, [message]);
+    counters.count("published-elsewhere");
     return { id: message.envelope.id, correlationId };
   });
 }

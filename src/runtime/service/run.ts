@@ -59,7 +59,7 @@ export async function startRun(given: RunOptions): Promise<Run> {
     await migrateRuntime(store);
     await migrateUser(store, options.migrations ?? []);
     await assertNoForeignVersions(store, definition.name, definition.sagas ?? {});
-    const relay = await joinRelay(store, transport, environment, pollIntervalMs);
+    const relay = await joinRelay(store, transport, environment, pollIntervalMs, given.counters);
     rest.push({ stop: relay.release });
     rest.unshift(startRetentionLoop(store, environment, { service: definition.name, ...resolved }));
     for (const plan of given.consumers) {
@@ -106,6 +106,7 @@ function consumerSetup(given: RunOptions, plan: ConsumerPlan, signal: AbortSigna
     sender,
     retry: resolved.retry,
     counters,
+    telemetry: sender.telemetry,
     signal,
     createBuffer: (cause) => createBuffer(cause, sender),
   };

@@ -40,13 +40,21 @@ export function startTimerLoop(
           correlationId,
           ...(causationId === undefined ? {} : { causationId }),
         });
-        await coordinator.onTimer(locked, createContext({ tx, buffer, log, nowMs: clock.now() }));
+        const context = createContext({ tx, buffer, log, nowMs: clock.now() });
+        const due = locked;
+        await setup.telemetry.firing(setup.consumer, correlationId, () =>
+          coordinator.onTimer(due, context),
+        );
         await deleteTimer(tx, service, locked);
         await buffer.flush(tx);
         return buffer.size;
       });
       if (sent > 0) nudge(store, "outbox");
-      if (locked !== undefined) failures.delete(nameOf(locked));
+      if (sent > 0) setup.counters.count("published", sent);
+      if (locked !== undefined) {
+        failures.delete(nameOf(locked));
+        setup.counters.count("timers-fired");
+      }
       return locked !== undefined;
     } catch (error) {
       if (locked === undefined || isCircumstance(error)) throw error;

@@ -92,6 +92,8 @@ export interface Transport {
   /** Resolves once every message is durably accepted or refused; outcomes in the batch's order. Throws when unreachable. */
   publish(batch: readonly TransportMessage[]): Promise<readonly PublishOutcome[]>;
   subscribe(options: SubscribeOptions): Promise<Subscription>;
+  /** How many messages these consumers have not passed yet; who is not known is left out. */
+  backlog?(consumers: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Where the transport lives in this store's database: a way to move outbox rows without a round trip. */
   moverFor?(store: Store): OutboxMover | undefined;
   close(): Promise<void>;

@@ -9,6 +9,7 @@ const optional = [
   "causationid",
   "partitionkey",
   "traceparent",
+  "tracestate",
   "sagaid",
   "sagastep",
   "time",

@@ -40,6 +40,20 @@ export async function takeOverPositions(
   return new Map(rows.map(({ shard, pos }) => [shard, Number(pos)]));
 }
 
+/** How many messages of the log lie before each consumer, those of other channels included. */
+export async function countBehind(
+  tx: Tx,
+  consumers: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await tx.query<{ consumer: string; behind: number }>(
+    `select consumer, sum(head.pos - mine.pos)::float8 as behind
+     from ${tx.schema}.positions as mine join ${tx.schema}.log_heads as head using (shard)
+     where consumer = any($1::text[]) group by consumer`,
+    [consumers],
+  );
+  return new Map(rows.map(({ consumer, behind }) => [consumer, behind]));
+}
+
 /** Where one consumer stands in one shard. */
 export interface Step {
   readonly consumer: string;

@@ -2,6 +2,7 @@ import { RuntimeError } from "../../errors.js";
 import { migrateRuntime } from "../../store/migrate.js";
 import { importToLog } from "../../store/operations/import-log.js";
 import { moveOutbox } from "../../store/operations/move-outbox.js";
+import { countBehind } from "../../store/operations/positions.js";
 import { ensureLogHeads, type LogRow } from "../../store/operations/read-log.js";
 import type { Store } from "../../store/store.js";
 import { single, transact } from "../../store/transaction.js";
@@ -88,6 +89,10 @@ export function postgresTransport(options: PostgresTransportOptions): Transport 
               single(store, clock, (tx) => moveOutbox(tx, held, limit)),
             )
         : undefined,
+    async backlog(consumers) {
+      const { environment } = await started();
+      return single(store, environment.clock, (tx) => countBehind(tx, consumers));
+    },
     async subscribe(wanted) {
       const { environment, watch } = await started();
       return startSubscription(store, environment, watch, wanted);
