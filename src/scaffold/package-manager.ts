@@ -9,6 +9,8 @@ export interface PackageManagerCommands {
   readonly run: string;
   readonly test: string;
   readonly addPg: string;
+  /** Put before the name of a program that is installed. */
+  readonly exec: string;
   /** Runs a package that is not installed. */
   readonly execute: string;
 }
@@ -19,6 +21,7 @@ const npm: PackageManagerCommands = {
   run: "npm run",
   test: "npm test",
   addPg: "npm install pg",
+  exec: "npx",
   execute: "npx",
 };
 
@@ -28,6 +31,7 @@ const pnpm: PackageManagerCommands = {
   run: "pnpm run",
   test: "pnpm test",
   addPg: "pnpm add pg",
+  exec: "pnpm exec",
   execute: "pnpm dlx",
 };
 
@@ -37,6 +41,7 @@ const yarn: PackageManagerCommands = {
   run: "yarn run",
   test: "yarn test",
   addPg: "yarn add pg",
+  exec: "yarn",
   execute: "yarn dlx",
 };
 
@@ -53,6 +58,7 @@ const bun: PackageManagerCommands = {
   // `bun test` would be its own test runner.
   test: "bun run test",
   addPg: "bun add pg",
+  exec: "bunx",
   execute: "bunx",
 };
 

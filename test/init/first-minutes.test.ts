@@ -70,12 +70,17 @@ describeOnline("the shop, from the package as it is published", () => {
     timeout,
   );
 
-  test.each(["npm install", "npm test", "npm run check", "npm run types", "npm run build"])(
-    "%s",
-    (line) => {
-      const { status, told } = runLine(line, shop);
-      expect(status, told).toBe(0);
-      expect(told).not.toContain("npm warn");
+  test(
+    "npm install, and each line of the CI workflow",
+    () => {
+      const workflow = readFileSync(join(shop, ".github/workflows/ci.yml"), "utf8");
+      const lines = [...workflow.matchAll(/^ +- run: (.*)$/gm)].map(([, line = ""]) => line);
+      expect(lines).toHaveLength(5);
+      for (const line of ["npm install", ...lines]) {
+        const { status, told } = runLine(line, shop);
+        expect(status, `${line}\n${told}`).toBe(0);
+        expect(told).not.toContain("npm warn");
+      }
     },
     timeout,
   );
@@ -103,6 +108,11 @@ describeOnline("the shop, from the package as it is published", () => {
       await second.tells(/Orders from before: 2\./);
       const again = await answer(`${second.url}/orders`, JSON.parse(printed));
       expect(again).toMatchObject({ status: 200, body: { duplicate: true } });
+      // As the project's README says, while it runs.
+      const page = readFileSync(join(shop, "README.md"), "utf8");
+      const lines = [...page.matchAll(/^npx asyncapi-gen .*$/gm)].map(([line]) => line);
+      expect(lines).toHaveLength(3);
+      for (const line of lines) expect(runLine(line, shop), line).toMatchObject({ status: 0 });
       await second.stop();
     },
     timeout,

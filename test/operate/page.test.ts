@@ -6,6 +6,7 @@ import { describeOnPostgres, startPostgres, type TestPostgres } from "../postgre
 import { having } from "./having.js";
 import { placed, started } from "./system.js";
 
+/** Its console blocks are run, one line after the other. */
 const PAGE = readFileSync(new URL("../../docs/operating.md", import.meta.url), "utf8");
 
 describeOnPostgres("docs/operating.md", () => {
@@ -17,7 +18,12 @@ describeOnPostgres("docs/operating.md", () => {
     const connectionString = await server.createDatabase();
     const open = () => postgresStore({ connectionString });
     await having({ flags: [], open }, [placed("1", '{"number":1}'), started("order-1")]);
-    const { runWith } = project({ "light.yaml": DOCUMENT, "mended.json": '{"id":"a"}' });
+    const { run, runWith } = project({
+      "light.yaml": DOCUMENT,
+      "asyncapi-gen.config.json": '{ "documents": ["light.yaml"] }',
+      "mended.json": '{"id":"a"}',
+    });
+    expect(await run("generate")).toMatchObject({ code: 0 });
     const env = { DATABASE_URL: connectionString };
     const commands = [...PAGE.matchAll(/^\$ npx asyncapi-gen (.*)$/gm)].map(
       ([, line = ""]) => line,

@@ -35,13 +35,15 @@ test("a PGlite folder is operated on while no process has it, and through one th
 test.each([
   [[], {}, /which system\? No store is named/],
   [["--data", "nowhere"], {}, /nowhere is no PGlite folder/],
+  [["--data", "all"], {}, /did you mean `all\/shop`/],
+  [["--data", "a.json"], {}, /a.json is no PGlite folder/],
   [["--data", "d", "--database", "postgres://h/d"], {}, /cannot be used with/],
   [["--database", "s3cret"], {}, /`--database` is no address of a PostgreSQL/],
   [[], { DATABASE_URL: "mysql://u:s3cret@h/d" }, /DATABASE_URL is no address of a PostgreSQL/],
   [["--database", "postgres://h/d", "--schema", "a-b"], {}, /`--schema` is no usable name/],
   [["--limit", "0"], { DATABASE_URL: "postgres://h/d" }, /no whole number from 1/],
 ])("%j with %j is a mistake on the command line", async (flags, env, message) => {
-  const { runWith } = project({});
+  const { runWith } = project({ "all/shop/PG_VERSION": "17", "all/notes.txt": "", "a.json": "{}" });
   const { code, stdout, stderr } = await runWith({ env }, "dead-letters", "list", ...flags);
   expect(stderr).toMatch(message);
   expect([code, stdout]).toEqual([2, ""]);

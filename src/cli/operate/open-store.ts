@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { RuntimeError } from "../../runtime/errors.js";
 import { type Operator, operatorOf } from "../../runtime/operate/operator.js";
@@ -82,8 +82,12 @@ async function openFolder(
   io: Io,
 ): Promise<Store> {
   // PGlite would create what is not there, and a mistyped path would look like an empty system.
-  if (!existsSync(join(dataDir, "PG_VERSION"))) {
-    const hint = "name the folder that your services give `pgliteStore({ dataDir })`.";
+  if (!isDatabase(dataDir)) {
+    const [inside] = databasesIn(dataDir);
+    const hint =
+      inside === undefined
+        ? "name the folder that your services give `pgliteStore({ dataDir })`."
+        : `did you mean \`${join(named, inside)}\`?`;
     throw new UsageError(`${named} is no PGlite folder.`, hint);
   }
   const driver = await loadDriver("@electric-sql/pglite", io.cwd);
@@ -96,6 +100,14 @@ async function openFolder(
     ...schema,
   });
 }
+
+const isDatabase = (folder: string): boolean => existsSync(join(folder, "PG_VERSION"));
+
+const isFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+const databasesIn = (folder: string): readonly string[] =>
+  isFolder(folder) ? readdirSync(folder).filter((name) => isDatabase(join(folder, name))) : [];
 
 const missing = (name: string) =>
   new FindingError(
