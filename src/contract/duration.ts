@@ -22,3 +22,17 @@ export function parseDuration(text: string): number | undefined {
     ? Math.round(durationMs)
     : undefined;
 }
+
+const units: Readonly<Record<string, string>> = {
+  ...{ ms: "", s: "S", sec: "S", second: "S", m: "M", min: "M", minute: "M" },
+  ...{ h: "H", hour: "H", d: "D", day: "D" },
+};
+
+/** `30s` or `5 minutes` as ISO 8601; undefined for what does not tell its unit. */
+export function durationMeant(text: string): string | undefined {
+  const [, amount = "", name = ""] = /^(\d+)\s*([a-z]+?)s?$/i.exec(text.trim()) ?? [];
+  const word = name === "" && /s$/i.test(text) ? "s" : name.toLowerCase();
+  const unit = Object.hasOwn(units, word) ? units[word] : undefined;
+  if (unit === undefined || unit === "") return undefined;
+  return unit === "D" ? `P${amount}D` : `PT${amount}${unit}`;
+}

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { finding } from "../diagnostics/finding.js";
 import { isArray } from "../document/json.js";
+import { nearReference } from "../document/near-reference.js";
 import {
   childOf,
   childrenOf,
@@ -12,7 +13,7 @@ import {
   referenceOf,
   textOf,
 } from "../document/source-file.js";
-import { parseDuration } from "./duration.js";
+import { durationMeant, parseDuration } from "./duration.js";
 import type { ServiceId } from "./model.js";
 import { serviceId } from "./read-service.js";
 import type { ReadMessage, ReadService } from "./reading.js";
@@ -109,9 +110,10 @@ function createReader(): Reader {
     const message = mentioned(at);
     if (message) return { at, message };
     const shown = referenceOf(at.value) ?? String(at.value);
-    diagnostics.push(
-      finding("saga/unknown-message", `\`${shown}\` is no message.`, { location: locationOf(at) }),
-    );
+    const meant = nearReference(at.source, shown);
+    const hint = meant && `did you mean \`${meant}\`?`;
+    const text = `\`${shown}\` is no message.`;
+    diagnostics.push(finding("saga/unknown-message", text, { location: locationOf(at), hint }));
     return { at, message: at };
   };
   return {
@@ -125,7 +127,11 @@ function createReader(): Reader {
       const durationMs = parseDuration(String(place.value));
       if (durationMs !== undefined) return durationMs;
       const message = `\`${key}: ${String(place.value)}\` is not a duration.`;
-      diagnostics.push(finding("saga/duration-invalid", message, { location: locationOf(place) }));
+      const meant = durationMeant(String(place.value));
+      const hint = meant && `write ${meant}.`;
+      diagnostics.push(
+        finding("saga/duration-invalid", message, { location: locationOf(place), hint }),
+      );
       return undefined;
     },
   };

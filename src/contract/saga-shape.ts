@@ -1,10 +1,12 @@
 import type { ValidateFunction } from "ajv";
 import sagaSchema from "../../schemas/saga.schema.json" with { type: "json" };
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { finding } from "../diagnostics/finding.js";
 import { createAjv } from "../document/ajv.js";
-import { formatPointer } from "../document/json-pointer.js";
-import { readableProblems } from "../document/schema-errors.js";
+import { type Json, member } from "../document/json.js";
+import { formatPointer, type JsonPath } from "../document/json-pointer.js";
+import { readableProblems, type SchemaProblem } from "../document/schema-errors.js";
 import type { Place } from "../document/source-file.js";
 
 let compiled: ValidateFunction | undefined;
@@ -13,10 +15,46 @@ let compiled: ValidateFunction | undefined;
 export function checkShape(sagas: Place): readonly Diagnostic[] {
   compiled ??= createAjv().compile(sagaSchema);
   if (compiled(sagas.value)) return [];
-  return readableProblems(compiled.errors ?? []).map(({ path, message }) => {
-    const where = `\`x-sagas${formatPointer(path)}\``;
-    return finding("saga/invalid", `${where} ${message}.`, {
-      location: sagas.source.locate([...sagas.path, ...path]),
-    });
+  return readableProblems(compiled.errors ?? [])
+    .filter((problem, _, all) => !isOtherForm(problem, all))
+    .map(({ path, message }) => shapeFinding(sagas, path, message));
+}
+
+/** An expression may be a text or an object: who wrote a text did not mean the object. */
+const isOtherForm = ({ path, keyword }: SchemaProblem, all: readonly SchemaProblem[]): boolean =>
+  keyword === "type" &&
+  all.some((other) => other.keyword === "pattern" && other.path.join("/") === path.join("/"));
+
+function shapeFinding(sagas: Place, path: JsonPath, message: string): Diagnostic {
+  const where = `\`x-sagas${formatPointer(path)}\``;
+  const value = path.reduce<Json | undefined>((holder, key) => member(holder, key), sagas.value);
+  const part = message.startsWith("is not expected") ? "key" : "value";
+  return finding("saga/invalid", `${where} ${inWords(message)}.`, {
+    location: sagas.source.locate([...sagas.path, ...path], part),
+    hint: mendOf(path, value, message),
   });
+}
+
+const inWords = (message: string): string =>
+  message
+    .replace(/^must NOT have fewer than (\d+) items$/, "must have at least $1 item")
+    .replace(/^must match pattern "\^\\\$message.*/, "must be an expression");
+
+const keywords = [
+  ...["summary", "description", "service", "startsOn", "correlateBy", "timeout", "steps"],
+  ...["completesWith", "failsWith", "stepId", "kind", "send", "succeedsOn", "failsOn"],
+  ...["dependsOn", "compensate", "noCompensation"],
+];
+
+function mendOf(path: JsonPath, value: Json | undefined, message: string): string | undefined {
+  const [, missing] = /^must have `(.*)`$/.exec(message) ?? [];
+  if (missing !== undefined) return `add \`${missing}\`.`;
+  if (message.startsWith("must match pattern") && path.includes("correlateBy")) {
+    return `write for example \`$message.payload#/${/^[\w/]+$/.test(String(value)) ? value : "orderId"}\`.`;
+  }
+  const meant = message.startsWith("is not expected")
+    ? didYouMean(path.at(-1) ?? "", keywords)
+    : message.startsWith("must be one of") &&
+      didYouMean(String(value), ["compensatable", "pivot", "retriable"]);
+  return meant ? `did you mean \`${meant}\`?` : undefined;
 }

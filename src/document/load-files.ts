@@ -4,11 +4,19 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { finding } from "../diagnostics/finding.js";
 import { formatPointer } from "./json-pointer.js";
 import type { DocumentLimits } from "./limits.js";
+import { nearReference } from "./near-reference.js";
 import { parseText } from "./parse-text.js";
 import { readTextFile } from "./read-file.js";
 import { findReferences, type WrittenReference } from "./references.js";
 import { resolveInside } from "./root-jail.js";
-import { chainOf, decode, lookUp, type SourceFile, splitReference } from "./source-file.js";
+import {
+  chainOf,
+  decode,
+  lookUp,
+  placeKey,
+  type SourceFile,
+  splitReference,
+} from "./source-file.js";
 
 /** The files that documents consist of, each read once. */
 export interface LoadedFiles {
@@ -142,7 +150,9 @@ async function loadReference(
   const destination = await resolveInside(root, source.path, file);
   if ("problem" in destination) {
     const message = `\`$ref: ${reference}\` ${destination.message}.`;
-    loading.diagnostics.push(finding(destination.problem, message, { location }));
+    const isPointer = /^\/(?:components|channels|operations|servers)\//.test(reference);
+    const hint = isPointer ? `did you mean \`#${reference}\`?` : undefined;
+    loading.diagnostics.push(finding(destination.problem, message, { location, hint }));
     return undefined;
   }
   const display = posix.normalize(posix.join(posix.dirname(source.file), decode(file)));
@@ -162,12 +172,17 @@ function checkTarget(loading: Loading, source: SourceFile, written: WrittenRefer
   const target = lookUp(source, reference);
   if (!target) {
     const message = `\`$ref: ${reference}\` points to nothing.`;
-    loading.diagnostics.push(finding("document/unresolved-reference", message, { location }));
+    const meant = nearReference(source, reference);
+    const hint = meant && `did you mean \`${meant}\`?`;
+    loading.diagnostics.push(finding("document/unresolved-reference", message, { location, hint }));
     return;
   }
   const { circle } = chainOf(target);
-  if (!circle) return;
-  const way = circle.map((place) => formatPointer(place.path)).join(" -> ");
-  const message = `\`$ref: ${reference}\` ends in a circle: ${way} -> ${formatPointer(target.path)}.`;
+  // One circle is one finding, at its first reference; what leads into it is a consequence.
+  const keys = circle?.map(placeKey).sort();
+  const holder = path.slice(0, -1);
+  if (!circle || keys?.[0] !== placeKey({ source, path: holder, value: null })) return;
+  const way = [holder, ...circle.map((place) => place.path)].map(formatPointer).join(" -> ");
+  const message = `\`$ref: ${reference}\` ends in a circle: ${way}.`;
   loading.diagnostics.push(finding("document/reference-cycle", message, { location }));
 }

@@ -13,6 +13,7 @@ import type { Json } from "./json.js";
 import type { JsonPath } from "./json-pointer.js";
 import type { DocumentLimits } from "./limits.js";
 import { locatePath } from "./positions.js";
+import { syntaxWords } from "./syntax-words.js";
 import { toJson } from "./to-json.js";
 
 /** What a file's text says, with positions; or the findings that forbid to use it. */
@@ -47,7 +48,7 @@ export function parseText(file: string, text: string, limits: DocumentLimits): P
     ]);
   }
   const problems = [...document.errors, ...document.warnings].map((each) =>
-    yamlFinding(each, locateOffsets),
+    yamlFinding(each, text, locateOffsets),
   );
   if (problems.length > 0) return broken(firstOfSyntax(problems));
 
@@ -91,9 +92,11 @@ const severalDocuments = (second: Document.Parsed): YAMLError =>
   }) as YAMLError;
 
 function yamlFinding(
-  { code, message, pos }: YamlProblem,
+  problem: YamlProblem,
+  text: string,
   locate: (start: number, end: number) => Location,
 ): Diagnostic {
+  const { code, message, pos } = problem;
   const known: Partial<Record<YAMLError["code"], DiagnosticCode>> = {
     DUPLICATE_KEY: "document/duplicate-key",
     TAG_RESOLVE_FAILED: "document/unknown-tag",
@@ -103,8 +106,13 @@ function yamlFinding(
   if (message.startsWith("Maximum call stack")) {
     return finding("document/too-deep", "Nested too deeply to be parsed.", { location });
   }
-  const sentence = `${message.replace(/[.:\s]+$/, "")}.`;
-  return finding(known[code] ?? "document/syntax", sentence, { location });
+  const words = syntaxWords(problem, text);
+  const sentence = words?.sentence ?? `${message.replace(/[.:\s]+$/, "")}.`;
+  const { offset } = words ?? {};
+  return finding(known[code] ?? "document/syntax", sentence, {
+    location: offset === undefined ? location : locate(offset, offset + 1),
+    hint: words?.hint,
+  });
 }
 
 function locationAt(file: string, lines: LineCounter, start: number, end: number): Location {

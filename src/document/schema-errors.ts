@@ -1,8 +1,11 @@
+import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { formatPointer, type JsonPath, parsePointer } from "./json-pointer.js";
 
 /** What ajv says about one place; the shape is ajv's, so that this file needs no ajv. */
 export interface SchemaError {
   readonly instancePath: string;
+  /** Where the rule stands; without it, alternatives cannot be told apart so well. */
+  readonly schemaPath?: string | undefined;
   readonly keyword: string;
   readonly message?: string | undefined;
   readonly params: Readonly<Record<string, unknown>>;
@@ -40,17 +43,65 @@ const otherBranch = new Set(["$ref", "oneOf", "schemaFormat", "schema"]);
  * and what is missing above them, without the ones that only say that an alternative did not match.
  */
 export function readableProblems(errors: readonly SchemaError[]): readonly SchemaProblem[] {
-  const concrete = errors.filter(({ keyword }) => !branching.has(keyword));
+  const meant = errors.filter((error) => !isOfOtherBranch(error, errors));
+  const concrete = meant.filter(({ keyword }) => !branching.has(keyword));
   const problems = (concrete.length > 0 ? concrete : errors).map((error) => ({
     ...toProblem(error),
     isMissing:
       error.keyword === "required" && !otherBranch.has(String(error.params.missingProperty)),
   }));
   const kept = problems.filter(
-    (problem) => problem.isMissing || !problems.some((other) => saysMore(other, problem)),
+    (problem) =>
+      !isConsequence(problem, problems) &&
+      (problem.isMissing || !problems.some((other) => saysMore(other, problem))),
   );
   return oneOfEachPlace(kept.map(({ path, keyword, message }) => ({ path, keyword, message })));
 }
+
+const ruleHolder = ({ schemaPath = "" }: SchemaError): string =>
+  schemaPath.slice(0, schemaPath.lastIndexOf("/"));
+
+/**
+ * A branch that asks for what only another branch has (a `$ref`, a `oneOf`) is not the one that was
+ * meant, and what it does not expect says nothing.
+ */
+function isOfOtherBranch(error: SchemaError, errors: readonly SchemaError[]): boolean {
+  if (error.schemaPath === undefined) return false;
+  const isMark = ({ keyword, params }: SchemaError): boolean =>
+    keyword === "required" && otherBranch.has(String(params.missingProperty));
+  const beside = (other: SchemaError): boolean =>
+    other.instancePath === error.instancePath && ruleHolder(other) === ruleHolder(error);
+  if (isMark(error)) {
+    return errors.some(
+      (other) =>
+        other.instancePath.startsWith(error.instancePath) &&
+        !isMark(other) &&
+        !branching.has(other.keyword),
+    );
+  }
+  return (
+    error.keyword === "additionalProperties" &&
+    // What a reference leads to has a path of its own, which does not tell one branch from another.
+    ruleHolder(error).includes("Of/") &&
+    errors.some((other) => isMark(other) && beside(other)) &&
+    errors.some((other) => !beside(other) && !isMark(other) && !branching.has(other.keyword))
+  );
+}
+
+/** What is missing beside its own misspelling. */
+const isConsequence = (
+  { message, keyword, path }: SchemaProblem,
+  problems: readonly SchemaProblem[],
+): boolean => {
+  const [, name] = /^must have `(.*)`$/.exec(message) ?? [];
+  if (keyword !== "required" || name === undefined) return false;
+  return problems.some(
+    (other) =>
+      other.keyword === "additionalProperties" &&
+      formatPointer(other.path.slice(0, -1)) === formatPointer(path) &&
+      didYouMean(other.path.at(-1) ?? "", [name]) !== undefined,
+  );
+};
 
 // A list of what is allowed says more than the type that another alternative wants instead.
 const saysMore = (other: SchemaProblem, problem: SchemaProblem): boolean =>

@@ -4,7 +4,9 @@ import { expandedSize } from "./expansion.js";
 import type { JsonPath } from "./json-pointer.js";
 import type { DocumentLimits } from "./limits.js";
 import type { LoadedDocument } from "./load.js";
-import { childOf, follow, locationOf, type Place, rootOf } from "./source-file.js";
+import { mendFor, mendForSentence } from "./mend.js";
+import { kindAt } from "./object-kinds.js";
+import { childOf, follow, locationOf, type Place, referenceOf, rootOf } from "./source-file.js";
 import { type BrokenRule, validationRequest } from "./validation.js";
 import type { Validator } from "./validator.js";
 
@@ -21,7 +23,7 @@ export async function validateDocuments(
 }
 
 async function validateOne(
-  { source, version }: LoadedDocument,
+  { source, version, major }: LoadedDocument,
   validator: Validator,
   limits: DocumentLimits,
 ): Promise<readonly Diagnostic[]> {
@@ -40,23 +42,68 @@ async function validateOne(
     const message = `${source.file} was not validated to the end: ${verdict.gaveUp}.`;
     return [finding("document/timeout", message, { location })];
   }
-  return verdict.broken.map((rule) => ruleFinding(rule, rootOf(source)));
+  return verdict.broken.map((rule) => ruleFinding(rule, rootOf(source), major));
 }
 
-function ruleFinding({ path, kind, message }: BrokenRule, root: Place): Diagnostic {
+function ruleFinding({ path, kind, message }: BrokenRule, root: Place, major: 2 | 3): Diagnostic {
   const place = writtenPlace(root, path);
-  const location = locationOf(place);
   if (kind === "crash") {
     const [reason] = message.split(/, stack:|\n/);
     const text = `Some rules could not be applied to ${root.source.file}: ${reason}.`;
-    return finding("document/unchecked", text, { location });
+    return finding("document/unchecked", text, { location: locationOf(place) });
   }
   if (kind === "sentence") {
-    return finding("document/invalid", `${message.replace(/\.$/, "")}.`, { location });
+    const sentence = `${message.replace(/\.$/, "")}.`;
+    const hint = mendForSentence(sentence);
+    return finding("document/invalid", sentence, { location: locationOf(place), hint });
   }
+  const misled = wrongTarget(root, path);
+  if (misled !== undefined) return misled;
+  // A name that should not be there is shown itself; of all else, the value is what is wrong.
+  const part = message.startsWith("is not expected") ? "key" : "value";
   // By the name of where it is written: a shared part is one finding, however often it is used.
   const name = place.path.length === 0 ? "The document" : `\`${place.path.join(".")}\``;
-  return finding("document/invalid", `${name} ${message}.`, { location });
+  const { value } = place;
+  const written = writtenText(place);
+  const hint = mendFor({ path, value, written, message, major, root: root.value });
+  return finding("document/invalid", `${name} ${inEnglish(message)}.`, {
+    location: locationOf(place, part),
+    hint,
+  });
+}
+
+function writtenText(place: Place): string {
+  const { line, column, endLine, endColumn = column } = locationOf(place);
+  const text = place.source.text.split(/\r?\n/)[line - 1] ?? "";
+  return endLine === line ? text.slice(column - 1, endColumn - 1) : "";
+}
+
+const inEnglish = (message: string): string =>
+  message
+    .replace(/^must be (object|array|integer)/, "must be an $1")
+    .replace(/^must be (string|number|boolean)/, "must be a $1")
+    .replaceAll(" or object", " or an object")
+    .replaceAll(" or array", " or an array");
+
+/** A reference that leads to another kind of object than stands in its place. */
+function wrongTarget(root: Place, path: JsonPath): Diagnostic | undefined {
+  let place = root;
+  for (const [index, segment] of path.entries()) {
+    const reference = referenceOf(place.value);
+    const holder = follow(place) ?? place;
+    const [wanted, found] = [kindAt(path.slice(0, index)), kindAt(holder.path)];
+    if (reference !== undefined && wanted && found && wanted !== found) {
+      const message = `\`$ref: ${reference}\` leads to a ${found}, and a ${wanted} is expected here.`;
+      return finding("document/invalid", message, {
+        location: locationOf(childOf(place, "$ref") ?? place),
+        hint: `point it at a ${wanted}.`,
+      });
+    }
+    const child = childOf(holder, segment);
+    if (!child) return undefined;
+    place = child;
+  }
+  return undefined;
 }
 
 /** Where a path of the document with its references replaced is really written. */

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { finding } from "../diagnostics/finding.js";
 import { isObject, member } from "./json.js";
 import type { SourceFile } from "./source-file.js";
@@ -24,8 +25,7 @@ export const supportedVersions = [
 export function readVersion(source: SourceFile): DocumentVersion | Diagnostic {
   const version = isObject(source.value) ? member(source.value, "asyncapi") : undefined;
   if (version === undefined) {
-    const message = `${source.file} is not an AsyncAPI document: there is no \`asyncapi\` at its root.`;
-    return finding("document/not-asyncapi", message, { location: source.locate([]) });
+    return notAsyncapi(source);
   }
   const location = source.locate(["asyncapi"], "value");
   if (typeof version !== "string") {
@@ -50,3 +50,23 @@ export function readVersion(source: SourceFile): DocumentVersion | Diagnostic {
 
 const suggest = (version: number): string =>
   supportedVersions.find((each) => each.startsWith(version.toFixed(1))) ?? "3.1.0";
+
+const others: Readonly<Record<string, string>> = {
+  openapi: "an OpenAPI document",
+  swagger: "an OpenAPI document",
+  arazzo: "an Arazzo document",
+  $schema: "a JSON Schema",
+};
+
+function notAsyncapi(source: SourceFile): Diagnostic {
+  const keys = isObject(source.value) ? Object.keys(source.value) : [];
+  const other = keys.find((key) => Object.hasOwn(others, key));
+  const misspelt = other === undefined && keys.find((key) => didYouMean(key, ["asyncapi"], 3));
+  const what = other === undefined ? "not an AsyncAPI document" : `${others[other]}, not AsyncAPI`;
+  const message = `${source.file} is ${what}: there is no \`asyncapi\` at its root.`;
+  if (!misspelt) return finding("document/not-asyncapi", message, { location: source.locate([]) });
+  return finding("document/not-asyncapi", message, {
+    location: source.locate([misspelt], "key"),
+    hint: `write \`asyncapi\` in place of \`${misspelt}\`.`,
+  });
+}

@@ -17,7 +17,8 @@ export function judge(
 ): readonly Diagnostic[] {
   const sources = loaded.documents.map(({ source }) => source);
   const { suppressions, diagnostics: unclear } = readSuppressions(sources);
-  const found = applySeverities([...loaded.diagnostics, ...built.diagnostics], options);
+  const causes = withoutConsequences(loaded.diagnostics, built.diagnostics);
+  const found = applySeverities([...loaded.diagnostics, ...causes], options);
   const kept = unsuppressed(found, suppressions);
   // What is probably not meant is worth saying only about what can be used at all.
   if (hasErrors(kept)) return sortDiagnostics([...kept, ...unclear]);
@@ -30,3 +31,24 @@ export function judge(
     ...applySeverities([...unclear, ...unused], options),
   ]);
 }
+
+const judgedBySchema = new Set(["contract/schema-invalid", "contract/example-invalid"]);
+
+/**
+ * A contract is also built from documents with errors, so that all is said at once; what a broken
+ * schema makes of its examples, and what is said of the same place already, is not.
+ */
+function withoutConsequences(
+  loaded: readonly Diagnostic[],
+  built: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  if (!hasErrors(loaded)) return built;
+  const known = new Set(loaded.map(({ location }) => placeOf(location)));
+  return built.filter(
+    ({ code, location }) =>
+      !judgedBySchema.has(code) && !(location && known.has(placeOf(location))),
+  );
+}
+
+const placeOf = (location: Diagnostic["location"]): string =>
+  location ? `${location.file}:${location.line}:${location.column}` : "";

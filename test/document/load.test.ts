@@ -55,8 +55,8 @@ describe("what is no document is one clear finding", () => {
     [
       "broken YAML",
       "asyncapi: 3.1.0\ninfo: [\nchannels: {}\n",
-      "3:1 document/syntax",
-      "Flow sequence in block collection must be sufficiently indented and end with a ].",
+      "2:7 document/syntax",
+      "The bracket `[` that begins here is not closed.",
     ],
     [
       "broken JSON",
@@ -68,7 +68,7 @@ describe("what is no document is one clear finding", () => {
       "duplicate keys",
       `${valid}channels: {}\n`,
       "4:1 document/duplicate-key",
-      "Map keys must be unique.",
+      "The key `channels` is there twice.",
     ],
     [
       "an unknown tag",
@@ -333,8 +333,8 @@ channels:
       typo.map(({ location, message }) => `${location?.line}:${location?.column} ${message}`),
     ).toEqual([
       '11:25 `channels.a.messages.M.payload.properties.id.type` must be one of "array", "boolean", "integer", "null", "number", "object", "string".',
-      "12:41 `channels.a.messages.M.payload.properties.n.minimum` must be number.",
-      "13:13 `channels.a.adress` is not expected here.",
+      "12:41 `channels.a.messages.M.payload.properties.n.minimum` must be a number.",
+      "13:5 `channels.a.adress` is not expected here.",
     ]);
   });
 
@@ -348,7 +348,7 @@ operations:
       "shared.yaml": "M:\n  payload: {}\n  summry: typo\n",
     });
     const { diagnostics } = await loadDocuments(["doc.yaml"], { cwd });
-    expect(places(diagnostics)).toEqual(["shared.yaml:3:11 document/invalid"]);
+    expect(places(diagnostics)).toEqual(["shared.yaml:3:3 document/invalid"]);
     expect(diagnostics[0]?.message).toBe("`M.summry` is not expected here.");
   });
 

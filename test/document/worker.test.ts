@@ -40,7 +40,7 @@ describe("the worker", () => {
     const remote = await loadDocuments(Object.keys(files), { cwd, workerUrl });
     expect(remote.diagnostics).toEqual(local.diagnostics);
     expect(places(remote.diagnostics)).toEqual([
-      "a.yaml:4:28 document/invalid",
+      "a.yaml:4:20 document/invalid",
       "b.yaml:4:3 document/invalid",
     ]);
   });

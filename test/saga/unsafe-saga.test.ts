@@ -128,7 +128,7 @@ test("a refusal that nobody hears is a warning at the participant", async () => 
   const [warning] = found.filter(({ code }) => code === "saga/unhandled-answer");
   expect(warning?.location?.file).toBe("inventory.asyncapi.yaml");
   expect(warning?.message).toBe(
-    "inventory, which step `reserveInventory` of saga `orderFulfilment` asks, sends InventoryRejected, and nobody receives it.",
+    "inventory, which step `reserveInventory` of saga `orderFulfilment` asks, sends InventoryRejected, and the saga does not act on it.",
   );
 });
 

@@ -6,7 +6,7 @@ import type { LintContext, LintRule } from "../rule.js";
 
 /**
  * A message that a participant sends, that carries the value by which a saga is found, and that
- * nobody receives: probably an answer that the saga forgot.
+ * neither the saga nor anybody else receives: probably an answer that the saga forgot.
  */
 export const unhandledAnswer: LintRule = {
   code: "saga/unhandled-answer",
@@ -20,7 +20,7 @@ export const unhandledAnswer: LintRule = {
           const place = context.origins.locate(entity.step(id, saga.name, step.id));
           return finding(
             "saga/unhandled-answer",
-            `${participant}, which step \`${step.id}\` of saga \`${saga.name}\` asks, sends ${operation.message}, and nobody receives it.`,
+            `${participant}, which step \`${step.id}\` of saga \`${saga.name}\` asks, sends ${operation.message}, and the saga does not act on it.`,
             { location, related: place ? [{ message: "the step", location: place }] : [] },
           );
         }),
@@ -42,7 +42,15 @@ function unheard(context: LintContext, coordinator: string, saga: Saga): readonl
     for (const { id, sends } of participantsOf(context, coordinator, step)) {
       for (const operation of sends) {
         const { channel, message } = operation;
-        const isHeard = flows.counterparts("sends", channel, message).length > 0;
+        const listeners = flows.counterparts("sends", channel, message);
+        // The coordinator may take what its saga does not name: on the channel of an answer, that
+        // is an answer, too.
+        const isHeard = listeners.some(
+          (listener) =>
+            listener !== coordinator ||
+            isNamed(contract, coordinator, message) ||
+            !isAnswerChannel(context, id, step, channel),
+        );
         if (isHeard || known.has(operation) || !isAbout(contract, saga, step, message)) continue;
         known.set(operation, { participant: id, step, operation });
       }
@@ -50,6 +58,18 @@ function unheard(context: LintContext, coordinator: string, saga: Saga): readonl
   }
   return [...known.values()];
 }
+
+const isNamed = ({ services }: Contract, coordinator: string, message: MessageId): boolean =>
+  services
+    .filter(({ id }) => id === coordinator)
+    .some(({ sagas }) => sagas.some(({ correlateBy }) => Object.hasOwn(correlateBy, message)));
+
+const isAnswerChannel = (
+  { flows }: LintContext,
+  participant: string,
+  { succeedsOn }: SagaStep,
+  channel: string,
+): boolean => flows.channelsOf(participant, "sends", succeedsOn).includes(channel);
 
 function participantsOf({ contract, flows }: LintContext, coordinator: string, step: SagaStep) {
   const channels = flows.channelsOf(coordinator, "sends", step.send);
