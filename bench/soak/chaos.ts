@@ -1,0 +1,82 @@
+import type { Random } from "../../src/runtime/index.js";
+import type { Server } from "./database.js";
+import type { Member } from "./fleet.js";
+
+export interface Deaths {
+  readonly services: number;
+  readonly databases: number;
+  readonly brokers: number;
+  readonly restarts: number;
+}
+
+/** Kills one after the other until it is stopped; all that were killed run again then. */
+export interface Chaos {
+  readonly deaths: Deaths;
+  stop(): Promise<void>;
+}
+
+export interface ChaosOptions {
+  readonly members: readonly Member[];
+  readonly database: Server;
+  readonly broker: Server | undefined;
+  readonly killEveryMs: number;
+  readonly random: Random;
+  told(what: string): void;
+}
+
+/** Every fifth death is the database's, every fifth the broker's where there is one. */
+const turns = 5;
+const databaseTurn = 1;
+const brokerTurn = 3;
+
+export function startChaos(options: ChaosOptions): Chaos {
+  const { members, database, broker, killEveryMs, random, told } = options;
+  const deaths = { services: 0, databases: 0, brokers: 0, restarts: 0 };
+  const returning = new Set<Promise<void>>();
+  let turn = 0;
+  let running = Promise.resolve();
+
+  const strike = async () => {
+    const kind = turn % turns;
+    turn += 1;
+    if (kind === databaseTurn) return strikeServer("database", database, "databases");
+    if (kind === brokerTurn && broker !== undefined)
+      return strikeServer("broker", broker, "brokers");
+    return strikeMember();
+  };
+  const strikeServer = async (name: string, server: Server, count: "databases" | "brokers") => {
+    told(`kill -9 the ${name}`);
+    await server.kill();
+    deaths[count] += 1;
+    await pause(random.next() * 2_000);
+    await server.start();
+    deaths.restarts += 1;
+  };
+  const strikeMember = async () => {
+    const member = members[Math.floor(random.next() * members.length)];
+    if (member === undefined) return;
+    told(`kill -9 ${member.name}`);
+    await member.kill();
+    deaths.services += 1;
+    const back = pause(random.next() * 3_000)
+      .then(() => member.start())
+      .then(() => {
+        deaths.restarts += 1;
+        returning.delete(back);
+      });
+    returning.add(back);
+  };
+  const timer = setInterval(() => {
+    running = running.then(strike);
+  }, killEveryMs);
+  return {
+    deaths,
+    async stop() {
+      clearInterval(timer);
+      await running;
+      await Promise.all(returning);
+    },
+  };
+}
+
+const pause = (delayMs: number) => new Promise((resolve) => setTimeout(resolve, delayMs));
