@@ -11,6 +11,7 @@ import {
   placeKey,
   referenceOf,
 } from "../document/source-file.js";
+import { checkBody } from "./message-body.js";
 import type { ValuePointer } from "./model.js";
 import { compareText } from "./names.js";
 import type { ReadMessage } from "./reading.js";
@@ -68,16 +69,22 @@ function draftMessage(read: ReadMessage): MessageDraft {
   const diagnostics: Diagnostic[] = [];
   const text = (key: string) => layeredText(layers, key);
   const payload = writtenSchema(place, "payload", major);
-  const format = payload && checkFormat(payload, text("name") ?? keyOf(place));
-  if (format) diagnostics.push(format);
+  const headers = layers.flatMap((layer) => writtenSchema(layer, "headers", major) ?? []);
+  const contentType = text("contentType") ?? read.defaultContentType;
+  const shown = text("name") ?? keyOf(place);
+  diagnostics.push(
+    ...(payload ? [checkFormat(payload, shown, "payload") ?? []].flat() : []),
+    ...headers.flatMap((each) => checkFormat(each, shown, "headers") ?? []),
+    ...checkBody({ contentType, payload }, shown),
+  );
   return defined({
     read,
     name: text("name"),
     summary: text("summary"),
     description: text("description"),
-    contentType: text("contentType") ?? read.defaultContentType,
+    contentType,
     payload,
-    headers: layers.flatMap((layer) => writtenSchema(layer, "headers", major) ?? []),
+    headers,
     examples: examplesOf(layers),
     key: pointerAt(layers, ["x-ordering", "key"], diagnostics) ?? kafkaKey(layers),
     correlationId: correlationId(layers),

@@ -1,6 +1,7 @@
 import { isArray, member } from "../document/json.js";
 import { childOf, follow, keyOf, type Place, textOf } from "../document/source-file.js";
 import { addressText } from "./address.js";
+import { shortName } from "./avro-names.js";
 import type { MessageDraft } from "./message-draft.js";
 import { identifierName } from "./names.js";
 import { fileStem } from "./schema-catalogue.js";
@@ -43,6 +44,9 @@ const discriminators = [
 /** `type: { const: order.placed }` in the payload names a message as well as a key would. */
 function payloadName(payload: Place | undefined): string | undefined {
   const schema = follow(payload);
+  // An Avro record is called by its name; what a JSON Schema has under this key is no text.
+  const record = textOf(schema, "type") === "record" ? textOf(schema, "name") : undefined;
+  if (record !== undefined) return shortName(record);
   const properties = schema && follow(childOf(schema, "properties"));
   for (const name of discriminators) {
     const property = properties && follow(childOf(properties, name));

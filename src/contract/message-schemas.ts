@@ -1,19 +1,26 @@
 import { isObject } from "../document/json.js";
 import type { Place } from "../document/source-file.js";
+import { bodyOf, isChecked } from "./message-body.js";
 import type { MessageDraft } from "./message-draft.js";
 import type { Json, JsonSchema } from "./model.js";
 import { convertSchema, type SchemaConversion } from "./schema.js";
-import { isReadable } from "./schema-format.js";
+import { isReadable, schemaRoot } from "./schema-format.js";
 
 /** The places of a message's schemas: where the search for named schemas begins. */
 export const schemaRoots = (draft: MessageDraft): readonly Place[] =>
-  [...(draft.payload ? [draft.payload] : []), ...draft.headers]
+  [...(draft.payload && isChecked(draft) ? [draft.payload] : []), ...draft.headers]
     .filter(isReadable)
-    .map(({ place }) => place);
+    .map(schemaRoot);
 
-/** A payload that is not described, or not in a language that we read, can be anything. */
-export const payloadOf = ({ payload }: MessageDraft, conversion: SchemaConversion): JsonSchema =>
-  payload && isReadable(payload) ? convertSchema(payload.place, conversion) : true;
+/**
+ * What a message may hold. A payload that is not described can be anything; of one whose schema is not
+ * checked, its body says more.
+ */
+export function payloadOf(draft: MessageDraft, conversion: SchemaConversion): JsonSchema {
+  const { payload } = draft;
+  if (!isChecked(draft)) return bodyOf(draft) === "text" ? { type: "string" } : true;
+  return payload ? convertSchema(schemaRoot(payload), conversion) : true;
+}
 
 /** The headers of a message and its traits as one schema. */
 export function headersOf(
@@ -22,7 +29,7 @@ export function headersOf(
 ): JsonSchema | undefined {
   const [first, ...others] = headers
     .filter(isReadable)
-    .map(({ place }) => convertSchema(place, conversion));
+    .map((schema) => convertSchema(schemaRoot(schema), conversion));
   return others.reduce((winner, other) => merge(winner, other), first);
 }
 

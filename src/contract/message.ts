@@ -1,6 +1,7 @@
 import { member } from "../document/json.js";
 import type { Place } from "../document/source-file.js";
 import { sortKeys } from "./canonical.js";
+import { bodyOf } from "./message-body.js";
 import type { CataloguedMessage } from "./message-catalogue.js";
 import { headersOf, payloadOf } from "./message-schemas.js";
 import type { Message, MessageExample, MessageId } from "./model.js";
@@ -13,6 +14,7 @@ export function buildMessage(
   idOf: (place: Place) => MessageId | undefined,
 ): Message {
   const headers = headersOf(draft, conversion);
+  const body = bodyOf(draft);
   const compensates = draft.compensates && idOf(draft.compensates);
   return {
     id,
@@ -20,6 +22,7 @@ export function buildMessage(
     ...(draft.summary !== undefined && { summary: draft.summary }),
     ...(draft.description !== undefined && { description: draft.description }),
     contentType: draft.contentType,
+    ...(body !== undefined && { body }),
     payload: payloadOf(draft, conversion),
     ...(headers !== undefined && { headers }),
     examples: draft.examples.map(buildExample),

@@ -25,7 +25,8 @@ export type Json =
   | { readonly [key: string]: Json };
 
 /**
- * A JSON Schema (draft-07 vocabulary). Every `$ref` in it is `#/schemas/<SchemaId>` and names a
+ * A JSON Schema in the vocabulary of draft-07, with `minContains`, `maxContains`, `unevaluatedItems` and
+ * `unevaluatedProperties` of 2020-12. Every `$ref` in it is `#/schemas/<SchemaId>` and names a
  * member of `Contract.schemas`; nothing else is referenced.
  */
 export type JsonSchema = boolean | { readonly [keyword: string]: Json };
@@ -94,6 +95,11 @@ export interface Message {
   readonly summary?: string;
   readonly description?: string;
   readonly contentType: string;
+  /**
+   * How the payload travels; absent: as JSON. `text`: as it is. `bytes`: what we cannot write (XML,
+   * Protobuf, Avro's binary form) is handed through, and `payload` says nothing about it.
+   */
+  readonly body?: "text" | "bytes";
   readonly payload: JsonSchema;
   readonly headers?: JsonSchema;
   /** The document's own examples; checked against the schemas while the contract is built. */

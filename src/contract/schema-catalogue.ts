@@ -3,6 +3,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { finding } from "../diagnostics/finding.js";
 import { formatPointer } from "../document/json-pointer.js";
 import { locationOf, type Place, placeKey } from "../document/source-file.js";
+import { fullName, isAvro, isDefinition, shortName } from "./avro-names.js";
 import type { Json, JsonSchema, SchemaId } from "./model.js";
 import { compareText, identifierName, pascalCase } from "./names.js";
 import { assignNames, type Claim } from "./naming.js";
@@ -116,6 +117,9 @@ const structural = new Set([
 
 /** `components/schemas/Order` is Order, `components/messages/OrderPlaced/payload` is OrderPlacedPayload. */
 function nameOfPlace(place: Place): string {
+  if (isAvro(place) && isDefinition(place)) {
+    return identifierName(shortName(fullName(place)), "Schema");
+  }
   const parts = place.path.filter((segment) => !structural.has(segment));
   const text = parts.length > 0 ? parts.map(pascalCase).join("-") : fileStem(place);
   return identifierName(text, "Schema");

@@ -10,12 +10,17 @@ import {
   type Place,
   textOf,
 } from "../document/source-file.js";
+import { checkAvro } from "./avro-checks.js";
+import { isAvro } from "./avro-names.js";
+import { checkKeywords } from "./schema-keywords.js";
 
 /** What is wrong with one schema, not with those inside it. */
-export const checkSchema = (schema: Place): readonly Diagnostic[] => [
-  ...checkPatterns(schema),
-  ...checkValues(schema),
-];
+export function checkSchema(schema: Place): readonly Diagnostic[] {
+  if (isAvro(schema)) return checkAvro(schema);
+  // What follows speaks of keywords that hold what they should.
+  const misused = checkKeywords(schema);
+  return misused.length > 0 ? misused : [...checkPatterns(schema), ...checkValues(schema)];
+}
 
 function checkPatterns(schema: Place): readonly Diagnostic[] {
   const pattern = childOf(schema, "pattern");

@@ -1,6 +1,8 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { finding } from "../diagnostics/finding.js";
 import { childOf, follow, locationOf, type Place } from "../document/source-file.js";
+import { avroRoot } from "./avro-names.js";
 
 /** A schema, and the place that says in which language it is written; absent: AsyncAPI's own. */
 export interface WrittenSchema {
@@ -28,19 +30,61 @@ export function writtenSchema(
   return schema && format ? { place: schema, format } : { place };
 }
 
-/** A warning when the schema's language is none that we read. */
-export function checkFormat(
-  { format }: WrittenSchema,
-  messageName: string,
-): Diagnostic | undefined {
-  if (!format || isJsonSchema(format.value)) return undefined;
-  const message = `The payload of ${messageName} is written in \`${String(format.value)}\`; it is typed as unknown.`;
-  return finding("contract/schema-format", message, { location: locationOf(format) });
+type Language = "json" | "avro" | "unreadable" | "unknown";
+
+/** Schema languages by their media type: parameters (`;version=3.0.0`) say nothing that we need. */
+const languages: Readonly<Record<string, Language>> = {
+  "application/vnd.aai.asyncapi": "json",
+  "application/vnd.aai.asyncapi+json": "json",
+  "application/vnd.aai.asyncapi+yaml": "json",
+  "application/schema+json": "json",
+  "application/schema+yaml": "json",
+  "application/vnd.oai.openapi": "json",
+  "application/vnd.oai.openapi+json": "json",
+  "application/vnd.oai.openapi+yaml": "json",
+  "application/vnd.apache.avro": "avro",
+  "application/vnd.apache.avro+json": "avro",
+  "application/vnd.apache.avro+yaml": "avro",
+  "application/raml+yaml": "unreadable",
+  "application/vnd.google.protobuf": "unreadable",
+  "application/x-protobuf": "unreadable",
+};
+
+const mediaType = (format: unknown): string =>
+  String(format).replace(/;.*$/s, "").trim().toLowerCase();
+
+function languageOf({ format }: WrittenSchema): Language {
+  if (!format) return "json";
+  const type = mediaType(format.value);
+  return Object.hasOwn(languages, type) ? (languages[type] ?? "unknown") : "unknown";
 }
 
-export const isReadable = ({ format }: WrittenSchema): boolean =>
-  !format || isJsonSchema(format.value);
+export const isReadable = (schema: WrittenSchema): boolean =>
+  ["json", "avro"].includes(languageOf(schema));
 
-const isJsonSchema = (format: unknown): boolean =>
-  typeof format === "string" &&
-  /^application\/(vnd\.aai\.asyncapi(\+json|\+yaml)?|schema\+(json|yaml))\s*(;.*)?$/i.test(format);
+/** The place of a schema in a language that we read, with what its language needs to be read. */
+export const schemaRoot = (schema: WrittenSchema): Place =>
+  languageOf(schema) === "avro" ? avroRoot(schema.place) : schema.place;
+
+/** A warning when the schema's language is none that we read. */
+export function checkFormat(
+  schema: WrittenSchema,
+  messageName: string,
+  part: "payload" | "headers",
+): Diagnostic | undefined {
+  const { format } = schema;
+  if (!format || isReadable(schema)) return undefined;
+  const outcome = part === "payload" ? "it is typed as bytes" : "they are not checked";
+  const subject = `The ${part} of ${messageName} ${part === "payload" ? "is" : "are"}`;
+  const location = locationOf(format);
+  if (languageOf(schema) === "unreadable") {
+    const message = `${subject} written in \`${String(format.value)}\`, which is not read; ${outcome}.`;
+    return finding("contract/schema-format", message, { location });
+  }
+  const meant = didYouMean(mediaType(format.value).slice(0, 80), Object.keys(languages));
+  return finding(
+    "contract/schema-format",
+    `${subject} written in \`${String(format.value)}\`, which is no known schema language; ${outcome}.`,
+    { location, ...(meant !== undefined && { hint: `did you mean \`${meant}\`?` }) },
+  );
+}

@@ -8,7 +8,11 @@ import {
   type Place,
   referenceOf,
 } from "../document/source-file.js";
+import { isAvro } from "./avro-names.js";
+import { convertAvro } from "./avro-schema.js";
 import { sortKeys } from "./canonical.js";
+import { inDraft7 } from "./dialects.js";
+import { withDiscriminator } from "./discriminator.js";
 import type { Json, JsonSchema } from "./model.js";
 import { compareText } from "./names.js";
 import { withNull } from "./nullable.js";
@@ -53,12 +57,19 @@ const keywords: Readonly<Record<string, "data" | "schema" | "schemas" | "map" | 
   minProperties: "data",
   maxProperties: "data",
   dependencies: "mixed",
+  dependentRequired: "mixed",
+  dependentSchemas: "mixed",
+  unevaluatedProperties: "schema",
+  prefixItems: "schemas",
   items: "mixed",
   additionalItems: "schema",
   contains: "schema",
+  minContains: "data",
+  maxContains: "data",
   minItems: "data",
   maxItems: "data",
   uniqueItems: "data",
+  unevaluatedItems: "schema",
   allOf: "schemas",
   anyOf: "schemas",
   oneOf: "schemas",
@@ -70,6 +81,7 @@ const keywords: Readonly<Record<string, "data" | "schema" | "schemas" | "map" | 
   discriminator: "data",
   default: "data",
   examples: "data",
+  example: "data",
   readOnly: "data",
   writeOnly: "data",
 };
@@ -81,20 +93,24 @@ export const annotations: ReadonlySet<string> = new Set([
   "deprecated",
   "default",
   "examples",
+  "example",
   "readOnly",
   "writeOnly",
 ]);
 
 /**
- * A schema of a document as a schema of the contract: `$ref`s name members of the contract, `nullable`
- * is written as a type, keywords and properties have one order.
+ * A schema of a document as a schema of the contract, in the vocabulary of draft-07 and the keywords of
+ * later drafts that it has no words for: `$ref`s name members of the contract, `nullable` is written
+ * as a type, keywords and properties have one order.
  */
 export function convertSchema(place: Place, conversion: SchemaConversion): JsonSchema {
+  if (isAvro(place)) return convertAvro(place, conversion);
   const { value } = place;
   if (typeof value === "boolean") return value;
   if (!isObject(value)) return true;
   conversion.visit?.(place);
-  const own = convertKeywords(place, conversion);
+  const written = inDraft7(convertKeywords(place, conversion), conversion);
+  const own = withDiscriminator(place, written);
   const reference = referenceOf(value);
   const schema = reference === undefined ? own : withReference(place, reference, own, conversion);
   return member(value, "nullable") === true ? withNull(schema) : schema;
@@ -121,7 +137,7 @@ function convertKeyword(here: Place, kind: string, conversion: SchemaConversion)
   if (kind === "schemas" || keyOf(here) === "items") return childrenOf(here).map(convert);
   if (kind === "map") return convertMap(here, convert);
   if (kind === "mixed") {
-    // `dependencies`: each is a schema or a list of property names.
+    // `dependencies` and its later names: each is a schema or a list of property names.
     return convertMap(here, (each) => (isArray(each.value) ? each.value : convert(each)));
   }
   return sortKeys(here.value);

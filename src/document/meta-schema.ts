@@ -5,7 +5,11 @@ interface MetaSchema {
   readonly $id: string;
   readonly definitions: Record<
     string,
-    { format?: string; properties?: Record<string, { $ref?: string; items?: { $ref?: string } }> }
+    {
+      $id?: string;
+      format?: string;
+      properties?: Record<string, { $ref?: string; items?: { $ref?: string } }>;
+    }
   >;
 }
 
@@ -21,6 +25,9 @@ export function metaSchema(version: string): object {
   const schema = structuredClone(schemas[version]) as MetaSchema;
   for (const id of builtIn) delete schema.definitions[id];
   if (version.startsWith("3")) allowResolved(schema, version);
+  // Avro is checked where it is read: with its names, and with words for what is wrong.
+  const avro = `http://asyncapi.com/definitions/${version}/avroSchema_v1.json`;
+  if (schema.definitions[avro]) schema.definitions[avro] = { $id: avro };
   // Pointers hold characters that a URI must escape (`{`), and nobody does.
   delete schema.definitions[`http://asyncapi.com/definitions/${version}/ReferenceObject.json`]
     ?.format;

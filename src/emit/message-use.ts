@@ -1,5 +1,6 @@
 import type { Contract, Message, MessageId, Saga, SchemaId, Service } from "../contract/model.js";
 import type { EmitOptions } from "./options.js";
+import { payloadNode } from "./schema/payload-node.js";
 import { readSchema } from "./schema/read-schema.js";
 import type { SchemaNode } from "./schema/schema-node.js";
 import type { SchemaSet } from "./schema/schema-set.js";
@@ -28,9 +29,9 @@ const messagesOfSaga = (saga: Saga): readonly MessageId[] => [
 ];
 
 /** The schemas of a message: of its payload and, if it has some, of its headers. */
-const schemasOf = ({ payload, headers }: Message): readonly SchemaNode[] => [
-  readSchema(payload),
-  ...(headers === undefined ? [] : [readSchema(headers)]),
+const schemasOf = (message: Message): readonly SchemaNode[] => [
+  payloadNode(message),
+  ...(message.headers === undefined ? [] : [readSchema(message.headers)]),
 ];
 
 /** The named schemas that those messages use, also indirectly. */

@@ -14,6 +14,7 @@ import { brokenList, type Code, code, hang, type Layout, list, print } from "./l
 import { usedMessages } from "./message-use.js";
 import { headersName, messageFile, type Names, namesOf, validatorFile } from "./names.js";
 import type { EmitOptions } from "./options.js";
+import { payloadNode } from "./schema/payload-node.js";
 import { readSchema } from "./schema/read-schema.js";
 import { SchemaSet } from "./schema/schema-set.js";
 import { render, type View } from "./template.js";
@@ -100,7 +101,7 @@ function declarations(
   const scope = importedTypes(imports, names);
   const payload = {
     doc: docText(summaryAndDescription(message)),
-    declaration: declareType(name, readSchema(message.payload), scope, schemas),
+    declaration: declareType(name, payloadNode(message), scope, schemas),
   };
   if (message.headers === undefined) return [payload];
   const headers = {
@@ -112,19 +113,24 @@ function declarations(
 
 /** The descriptor's members besides the validators. */
 function fieldsOf(message: Message, { contract }: Scope): readonly Layout[] {
-  const { contentType, key, idempotencyKey, correlationId, compensates } = message;
+  const { contentType, body, key, idempotencyKey, correlationId, compensates } = message;
   const undone = contract.messages.find(({ id }) => id === compensates);
   return [
     code`type: ${stringLiteral(message.wireType)}`,
     contentType === "application/json"
       ? undefined
       : code`contentType: ${stringLiteral(contentType)}`,
+    // What the content type does not say by itself.
+    body === "bytes" && looksReadable(contentType) ? code`encoding: "bytes"` : undefined,
     key && code`key: ${valueExpression(key)}`,
     idempotencyKey && code`idempotencyKey: ${valueExpression(idempotencyKey)}`,
     correlationId && code`correlationId: ${valueExpression(correlationId)}`,
     undone && code`compensates: ${stringLiteral(undone.wireType)}`,
   ].filter((field) => field !== undefined);
 }
+
+const looksReadable = (contentType: string): boolean =>
+  /^text\/|^application\/([^;\s]+\+)?json\b/i.test(contentType);
 
 /** `$message.payload#/orderId`. */
 function valueExpression({ in: part, path }: ValuePointer): StringLiteral {

@@ -33,9 +33,10 @@ function samplesFileOf(
 ): GeneratedFile {
   const path = samplesFile(names.message(message.id));
   const imports = new Imports(path, [valid, headers]);
+  const view = message.body === "bytes" ? byteSamplesView : samplesView;
   const text = render("samples.ts", {
     header: header(options.sourceOf(`message:${message.id}`)),
-    ...samplesView(
+    ...view(
       sampled,
       imports.type("Sample", "asyncapi-gen/testing"),
       imports.type("Defect", "asyncapi-gen/testing"),
@@ -76,6 +77,25 @@ function samplesView(
     })),
     samples: print(code`export const samples: readonly ${sampleType}[] = ${table(accepted)};`),
     defects: print(code`export const defects: readonly ${defectType}[] = ${table(refused)};`),
+  };
+}
+
+/** Bytes have no alternatives and no defects: any are as good as any others. */
+function byteSamplesView(
+  { headers: given }: SampledMessage,
+  sampleType: Identifier,
+  defectType: Identifier,
+): View {
+  const constants = [
+    print(code`const ${valid} = Uint8Array.of(0, 1, 127, 128, 255);`),
+    ...(given === undefined ? [] : [print(code`const ${headers} = ${jsonLayout(given)};`)]),
+  ];
+  const rest = given === undefined ? [] : [code`${headers}`];
+  const sample = list("object", [code`name: "some bytes"`, code`payload: ${valid}`, ...rest]);
+  return {
+    constants: constants.map((declaration) => ({ declaration })),
+    samples: print(code`export const samples: readonly ${sampleType}[] = [${sample}];`),
+    defects: print(code`export const defects: readonly ${defectType}[] = [];`),
   };
 }
 

@@ -22,6 +22,8 @@ export interface MessageDescriptor<out Payload = unknown, out Headers = unknown>
   readonly type: string;
   /** Default `application/json`. */
   readonly contentType?: string;
+  /** `bytes`: the payload is handed through as it is, whatever the content type says. */
+  readonly encoding?: "bytes";
   /** Tolerant reader: unknown properties pass unless the document closes the object. */
   readonly validate: Validate;
   /** Strict writer: refuses what the document does not declare. Default: `validate`. */

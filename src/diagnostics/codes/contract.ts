@@ -23,9 +23,15 @@ export const contractCodes = defineCodes({
   },
   "contract/schema-format": {
     severity: "warning",
-    title: "A payload is described in a schema language that is not supported",
-    why: "Its messages are typed as unknown and pass without a check.",
-    fix: "describe the payload as JSON Schema.",
+    title: "A payload is described in a schema language that is not read",
+    why: "It is typed as bytes, which pass from the publisher to the handler without a check.",
+    fix: "describe it as JSON Schema, OpenAPI schema or Avro, if it is one; else handle the bytes.",
+  },
+  "contract/content-type": {
+    severity: "warning",
+    title: "A payload travels in a form that is not JSON, and its schema is not checked",
+    why: "Only JSON is written and read by the runtime; everything else is handed through as it is.",
+    fix: "set `contentType: application/json`, if it travels as JSON; else write and read it yourself.",
   },
   "contract/message-disagreement": {
     severity: "warning",

@@ -1,4 +1,5 @@
 import type { Contract, Json, Message, MessageId } from "../../contract/model.js";
+import { payloadNode } from "../schema/payload-node.js";
 import { readSchema } from "../schema/read-schema.js";
 import type { SchemaNode } from "../schema/schema-node.js";
 import { SchemaSet, subschemas } from "../schema/schema-set.js";
@@ -30,6 +31,8 @@ export interface SampledMessage {
   readonly defects: readonly MessageDefect[];
   /** The sample that the defects were planted in, and how; for who prints them. */
   readonly base?: { readonly name: string; readonly payload: Json; readonly headers?: Json };
+  /** Headers that any payload can have: all there is to say where that is bytes. */
+  readonly headers?: Json;
   readonly planted: readonly PlantedDefect[];
 }
 
@@ -61,7 +64,7 @@ export class Sampler {
     const message = this.#contract.messages.find((one) => one.id === id);
     if (message === undefined) throw new Error(`the contract has no message ${JSON.stringify(id)}`);
     const validator = runnable(this.#writer.write(message));
-    const node = readSchema(message.payload);
+    const node = payloadNode(message);
     const headers = this.#headers(message, validator);
     const { made, choice } = this.#generated(node, validator);
     const [base] = made.toReversed();
@@ -77,6 +80,7 @@ export class Sampler {
       samples,
       defects: plants.map((plant) => defective(plant, base?.payload ?? null, headers)),
       planted: plants,
+      ...(headers === undefined ? {} : { headers }),
       ...(base === undefined ? {} : { base: withHeaders(base, headers) }),
     };
   }

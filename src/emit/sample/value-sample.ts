@@ -44,6 +44,8 @@ function value(node: SchemaNode, scope: SampleScope, spot: Spot): Json | undefin
   const refs = typeof node === "object" && node.ref !== undefined ? [node.ref] : ["-"];
   const below = { ...spot, inside: [...spot.inside, ...refs] };
   switch (typeFor(here)) {
+    case "bytes":
+      return undefined;
     case "null":
       return null;
     case "boolean":

@@ -1,6 +1,15 @@
 import type { Json, SchemaId } from "../../contract/model.js";
 
-export type TypeName = "null" | "boolean" | "integer" | "number" | "string" | "array" | "object";
+/** `bytes` is of no schema: it is what a payload is that is not JSON. */
+export type TypeName =
+  | "null"
+  | "boolean"
+  | "integer"
+  | "number"
+  | "string"
+  | "array"
+  | "object"
+  | "bytes";
 
 /** A schema with only the keywords that say something, each of the right type, keys sorted. */
 export type SchemaNode = boolean | SchemaObject;
@@ -16,6 +25,7 @@ export interface SchemaObject {
   readonly additionalProperties?: SchemaNode;
   readonly required?: readonly string[];
   readonly propertyNames?: SchemaNode;
+  readonly unevaluatedProperties?: SchemaNode;
   readonly minProperties?: number;
   readonly maxProperties?: number;
   /** A list of names that must then be there, or a schema that must then hold. */
@@ -25,6 +35,9 @@ export interface SchemaObject {
   readonly items?: SchemaNode | readonly SchemaNode[];
   readonly additionalItems?: SchemaNode;
   readonly contains?: SchemaNode;
+  readonly minContains?: number;
+  readonly maxContains?: number;
+  readonly unevaluatedItems?: SchemaNode;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly uniqueItems?: boolean;

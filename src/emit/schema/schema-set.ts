@@ -41,6 +41,8 @@ export const subschemas = (node: SchemaObject): readonly SchemaNode[] => [
   ...optional(node.propertyNames),
   ...optional(node.additionalItems),
   ...optional(node.contains),
+  ...optional(node.unevaluatedProperties),
+  ...optional(node.unevaluatedItems),
   ...optional(node.not),
   ...inPlace(node),
 ];

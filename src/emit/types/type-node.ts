@@ -53,6 +53,7 @@ const keyword = (text: TypeExpression): AtomType => ({ kind: "atom", text });
 export const keywords = {
   true: keyword(typeExpression`true`),
   false: keyword(typeExpression`false`),
+  bytes: keyword(typeExpression`Uint8Array`),
   boolean: keyword(typeExpression`boolean`),
   never: keyword(typeExpression`never`),
   null: keyword(typeExpression`null`),

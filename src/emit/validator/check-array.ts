@@ -1,6 +1,7 @@
 import { numberLiteral, stringLiteral } from "../code.js";
 import { isTuple, type SchemaNode, type SchemaObject } from "../schema/schema-node.js";
 import { guarded } from "./check-scalars.js";
+import { checkUnevaluatedItems } from "./check-unevaluated.js";
 import { block, inItem, inMember, js, leave, line, printPointer, type Statement } from "./js.js";
 import { type Place, refuseIf } from "./place.js";
 import { counted } from "./words.js";
@@ -21,11 +22,8 @@ export function checkArray(node: SchemaObject, place: Place): readonly Statement
     statements.push(refuseIf(many, "maxItems", expected, place));
   }
   statements.push(...checkItems(node, place));
-  if (node.contains !== undefined) {
-    const branch = parts.branch(node.contains);
-    const none = js`!${value}.some((item) => ${branch}(item) === undefined)`;
-    statements.push(refuseIf(none, "contains", "an item of the kind that must be in it", place));
-  }
+  statements.push(...checkContains(node, place));
+  statements.push(...checkUnevaluatedItems(node, place));
   if (node.uniqueItems === true) {
     const given = [printPointer(pointer), js`${stringLiteral("uniqueItems")}`];
     const expected = js`${stringLiteral("items that differ from each other")}`;
@@ -33,6 +31,30 @@ export function checkArray(node: SchemaObject, place: Place): readonly Statement
     statements.push(leave(repeated, parts.helper("refuse"), [...given, expected, value]));
   }
   return guarded("array", statements, place);
+}
+
+function checkContains(node: SchemaObject, place: Place): readonly Statement[] {
+  if (node.contains === undefined) return [];
+  const { minContains: least = 1, maxContains: most } = node;
+  const { value, parts } = place;
+  const branch = parts.branch(node.contains);
+  const such = js`${value}.filter((item) => ${branch}(item) === undefined).length`;
+  const statements: Statement[] = [];
+  if (least === 1) {
+    const none = js`!${value}.some((item) => ${branch}(item) === undefined)`;
+    statements.push(refuseIf(none, "contains", "an item of the kind that must be in it", place));
+  }
+  if (least > 1) {
+    const expected = `at least ${least} items of the kind that must be in it`;
+    const few = js`${such} < ${numberLiteral(least)}`;
+    statements.push(refuseIf(few, "minContains", expected, place));
+  }
+  if (most !== undefined) {
+    const expected = `at most ${counted(most, "item", "items")} of the kind that may be in it`;
+    const many = js`${such} > ${numberLiteral(most)}`;
+    statements.push(refuseIf(many, "maxContains", expected, place));
+  }
+  return statements;
 }
 
 function checkItems(node: SchemaObject, place: Place): readonly Statement[] {

@@ -6,6 +6,7 @@ import {
   type SchemaObject,
 } from "../schema/schema-node.js";
 import { guarded, LONGEST_CONDITION } from "./check-scalars.js";
+import { checkUnevaluatedProperties } from "./check-unevaluated.js";
 import {
   block,
   inMember,
@@ -28,6 +29,7 @@ export function checkObject(node: SchemaObject, place: Place): readonly Statemen
     ...checkDependencies(node, place),
     ...checkProperties(node, place),
     ...checkEveryKey(node, place),
+    ...checkUnevaluatedProperties(node, place),
   ];
   return guarded("object", statements, place);
 }

@@ -36,6 +36,8 @@ export function is(type: TypeName, { value, parts }: Place): Js {
       return js`Number.isFinite(${value})`;
     case "array":
       return js`Array.isArray(${value})`;
+    case "bytes":
+      return js`${value} instanceof Uint8Array`;
     case "object":
       return js`${parts.helper("isObject")}(${value})`;
   }
@@ -46,6 +48,7 @@ const isNot = (type: TypeName, place: Place): Js => {
   if (type === "null") return js`${value} !== null`;
   if (type === "boolean") return js`typeof ${value} !== "boolean"`;
   if (type === "string") return js`typeof ${value} !== "string"`;
+  if (type === "bytes") return js`!(${is(type, place)})`;
   return js`!${is(type, place)}`;
 };
 

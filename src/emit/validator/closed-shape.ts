@@ -74,7 +74,10 @@ class States {
     state.patterns = nodes
       .flatMap((node) => Object.entries(node.patternProperties ?? {}))
       .map(([pattern, node]) => [pattern, this.of([node])]);
-    const rest = nodes.flatMap((node) => node.additionalProperties ?? []);
+    const rest = nodes.flatMap(
+      ({ additionalProperties, unevaluatedProperties }) =>
+        additionalProperties ?? unevaluatedProperties ?? [],
+    );
     const open = rest.includes(true) || (state.names.size === 0 && state.patterns.length === 0);
     const typed = rest.filter((node) => typeof node === "object");
     state.rest = typed.length > 0 ? this.of(typed) : open ? "anything" : "nothing";

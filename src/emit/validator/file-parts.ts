@@ -71,6 +71,11 @@ export class FileParts {
     return this.#constant("names", code`new Set(${jsonLayout(names)})`);
   }
 
+  /** The named schema itself: for what looks through references. */
+  nodeOf(id: SchemaId): SchemaNode {
+    return this.#nodeOf(id);
+  }
+
   /** The function that checks a named schema. */
   schema(id: SchemaId): Identifier {
     const known = this.#schemas.get(id);

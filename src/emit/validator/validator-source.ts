@@ -2,6 +2,7 @@ import type { Contract, Message } from "../../contract/model.js";
 import { type Identifier, numberLiteral, propertyKey } from "../code.js";
 import { type Code, code, hang, type Layout, list, print } from "../layout.js";
 import { type Names, namesOf } from "../names.js";
+import { payloadNode } from "../schema/payload-node.js";
 import { readSchema } from "../schema/read-schema.js";
 import { SchemaSet } from "../schema/schema-set.js";
 import { checkFunction } from "./check-node.js";
@@ -38,7 +39,7 @@ export class ValidatorWriter {
   }
 
   #source(message: Message): ValidatorSource {
-    const payload = readSchema(message.payload);
+    const payload = payloadNode(message);
     const parts = new FileParts(
       checkFunction,
       (id) => this.#schemas.get(id),

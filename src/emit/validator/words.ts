@@ -4,6 +4,7 @@ import type { TypeName } from "../schema/schema-node.js";
 const typeWords: Readonly<Record<TypeName, string>> = {
   array: "an array",
   boolean: "true or false",
+  bytes: "bytes (a Uint8Array)",
   integer: "an integer",
   null: "null",
   number: "a number",

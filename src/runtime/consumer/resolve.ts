@@ -1,7 +1,7 @@
 import { RuntimeError } from "../errors.js";
 import type { ValidationIssue } from "../message.js";
 import { isParameterised, matchAddress, type Parameters } from "../wire/channel-address.js";
-import { decode } from "../wire/codec.js";
+import { decode, type Encoding } from "../wire/codec.js";
 import { hasControlCharacters } from "../wire/envelope-check.js";
 import { evaluateText } from "../wire/expression.js";
 import type { Endpoint, Event } from "./endpoint.js";
@@ -79,11 +79,7 @@ export function resolve(
   }
   const { message } = found.endpoint.route;
   const { headers, data } = incoming.message;
-  const decoded = tryDecode(
-    data,
-    message.contentType ?? "application/json",
-    limits.messageBytesMax,
-  );
+  const decoded = tryDecode(data, message, limits.messageBytesMax);
   if ("refusal" in decoded) return decoded.refusal;
   const { payload } = decoded;
   const issue = message.validate(payload);
@@ -108,11 +104,11 @@ const storableChannel = ({ message }: Incoming) => JSON.stringify(message.channe
 
 function tryDecode(
   data: Uint8Array,
-  contentType: string,
+  encoding: Encoding,
   bytesMax: number,
 ): { payload: unknown } | { refusal: Refusal } {
   try {
-    return { payload: decode(data, contentType, bytesMax) };
+    return { payload: decode(data, encoding, bytesMax) };
   } catch (error) {
     if (!(error instanceof RuntimeError)) throw error;
     return { refusal: { reason: "undecodable", detail: error.message } };

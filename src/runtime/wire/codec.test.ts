@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decode, encode, nestingMax } from "./codec.js";
 
-const json = "application/json";
+const json = { contentType: "application/json" };
+const text = { contentType: "text/plain" };
+const octets = { contentType: "application/octet-stream" };
 const limit = 1_000_000;
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -17,16 +19,16 @@ test("every JSON value comes back as it was", () => {
 test.each(["application/json; charset=utf-8", "application/cloudevents+json", "text/json"])(
   "%s is JSON",
   (type) => {
-    expect(decode(bytes(`{"a":1}`), type, limit)).toEqual({ a: 1 });
+    expect(decode(bytes(`{"a":1}`), { contentType: type }, limit)).toEqual({ a: 1 });
   },
 );
 
 test("text and bytes travel as they are", () => {
-  expect(decode(encode("ä", "text/plain"), "text/plain", limit)).toBe("ä");
+  expect(decode(encode("ä", text), text, limit)).toBe("ä");
   const data = new Uint8Array([0, 255]);
-  expect(decode(encode(data, "application/octet-stream"), "application/octet-stream", limit)).toBe(
-    data,
-  );
+  const protobuf = { contentType: "application/json", encoding: "bytes" } as const;
+  expect(decode(encode(data, protobuf), protobuf, limit)).toBe(data);
+  expect(decode(encode(data, octets), octets, limit)).toBe(data);
 });
 
 describe("decoding refuses", () => {

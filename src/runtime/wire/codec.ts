@@ -8,8 +8,19 @@ const textType = /^text\//i;
 
 const isJson = (contentType: string): boolean => jsonType.test(contentType);
 
+/** How a message is written: part of its descriptor. */
+export interface Encoding {
+  /** Default `application/json`. */
+  readonly contentType?: string;
+  readonly encoding?: "bytes";
+}
+
 /** A payload as bytes of its content type. Bytes are passed on as they are. */
-export function encode(payload: unknown, contentType: string): Uint8Array {
+export function encode(
+  payload: unknown,
+  { contentType = "application/json", encoding }: Encoding,
+): Uint8Array {
+  if (encoding === "bytes" && payload instanceof Uint8Array) return payload;
   if (isJson(contentType)) return encodeJson(payload);
   if (payload instanceof Uint8Array) return payload;
   if (textType.test(contentType) && typeof payload === "string") return Buffer.from(payload);
@@ -29,13 +40,18 @@ function encodeJson(payload: unknown): Uint8Array {
 }
 
 /** The payload in the bytes; throws a RuntimeError that says why there is none. */
-export function decode(data: Uint8Array, contentType: string, bytesMax: number): unknown {
+export function decode(
+  data: Uint8Array,
+  { contentType = "application/json", encoding }: Encoding,
+  bytesMax: number,
+): unknown {
   if (data.byteLength > bytesMax) {
     throw new RuntimeError(
       "message-too-large",
       `The payload has ${data.byteLength} bytes; messageBytesMax is ${bytesMax}.`,
     );
   }
+  if (encoding === "bytes") return data;
   if (!isJson(contentType)) return textType.test(contentType) ? decodeText(data) : data;
   refuseDeepNesting(data);
   const text = decodeText(data);

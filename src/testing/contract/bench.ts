@@ -8,13 +8,11 @@ import type { Store } from "../../runtime/store/store.js";
 import { transact } from "../../runtime/store/transaction.js";
 import { type MemoryTransport, memoryTransport } from "../../runtime/transport/memory.js";
 import type { TransportMessage } from "../../runtime/transport/transport.js";
-import { fillAddress } from "../../runtime/wire/channel-address.js";
-import { decode, encode } from "../../runtime/wire/codec.js";
-import { evaluateText } from "../../runtime/wire/expression.js";
+import { decode } from "../../runtime/wire/codec.js";
 import { advance, settle } from "../../runtime/work/run-until-idle.js";
 import { type VirtualClock, virtualClock } from "../../runtime/work/virtual-clock.js";
 import type { ContractFixture } from "../contract.js";
-import { sampleParameters } from "./samples.js";
+import { compose } from "./compose.js";
 import type { Content } from "./variant.js";
 
 /** What the service said, as its neighbours hear it. */
@@ -82,7 +80,7 @@ export async function onBench(
   try {
     await service.start();
     await transact(store, clock, async (tx) => options.fixture?.seed?.(tx));
-    await work(benchOf(store, service, transport, clock, failures));
+    await work(benchOf(store, service, transport, clock, failures, options.definition));
   } finally {
     await service.stop();
     await transport.close();
@@ -95,6 +93,7 @@ function benchOf(
   transport: MemoryTransport,
   clock: VirtualClock,
   failures: readonly string[],
+  definition: ServiceDefinition,
 ): Bench {
   let ids = 0;
   return {
@@ -102,7 +101,7 @@ function benchOf(
     service,
     failures,
     get said() {
-      return saidBy(transport);
+      return saidBy(transport, definition);
     },
     compose(route, content, envelope = {}) {
       ids += 1;
@@ -131,37 +130,16 @@ const defaults = (ids: number, clock: VirtualClock) => ({
   correlationid: `conversation-${ids}`,
 });
 
-function compose(
-  { message, channel }: Route,
-  { payload, headers }: Content,
-  envelope: Pick<Envelope, "id" | "source" | "time" | "correlationid"> & Partial<Envelope>,
-): TransportMessage {
-  const contentType = message.contentType ?? "application/json";
-  const key =
-    envelope.partitionkey ?? (message.key && evaluateText(message.key, { payload, headers }));
-  return {
-    channel: fillAddress(channel, sampleParameters(channel)),
-    key,
-    envelope: {
-      specversion: "1.0",
-      type: message.type,
-      datacontenttype: contentType,
-      ...(key === undefined ? {} : { partitionkey: key }),
-      ...envelope,
-    },
-    headers: { ...(headers ?? {}) },
-    data: encode(payload, contentType),
-  };
-}
-
 // What the neighbours sent is not what the service said.
-const saidBy = ({ published }: MemoryTransport): readonly Heard[] =>
-  published.flatMap(({ envelope, data }) => {
+function saidBy({ published }: MemoryTransport, { sends }: ServiceDefinition): readonly Heard[] {
+  const messages = new Map(Object.values(sends).map(({ message }) => [message.type, message]));
+  return published.flatMap(({ envelope, data }) => {
     if (envelope.source === neighbour) return [];
-    const contentType = envelope.datacontenttype ?? "application/json";
-    const payload = decode(data, contentType, Number.POSITIVE_INFINITY);
-    return [{ type: envelope.type ?? "", payload, envelope }];
+    const type = envelope.type ?? "";
+    const payload = decode(data, messages.get(type) ?? {}, Number.POSITIVE_INFINITY);
+    return [{ type, payload, envelope }];
   });
+}
 
 async function troublesOf(store: Store): Promise<readonly Trouble[]> {
   const { rows } = await store.query<Trouble>(

@@ -22,8 +22,8 @@ export function firstSample(samples: Samples, type: string): Sample {
 const jsonType = /[/+]json\b/i;
 
 /**
- * Whether a message can be played to a handler: not without a sample, and not where a sample, which
- * is a JSON value, is no content of its type (XML, Avro ...). Cases that cannot be played are todo.
+ * Whether a message can be played to a handler: not without a sample, and not where a sample that is
+ * a JSON value is no content of its type (XML, Avro ...). Cases that cannot be played are todo.
  */
 export function isPlayable(
   samples: Samples,
@@ -31,6 +31,7 @@ export function isPlayable(
 ): boolean {
   const [sample] = samplesOf(samples, type).samples;
   if (sample === undefined) return false;
+  if (sample.payload instanceof Uint8Array) return true;
   const isText = contentType.startsWith("text/") && typeof sample.payload === "string";
   return isText || jsonType.test(contentType);
 }
