@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
+import { hasDebianPostgres, startDebianPostgres } from "../scripts/debian-postgres.js";
 import {
   type LocalPostgres,
   startLocalPostgres,
@@ -17,15 +18,33 @@ export interface TestPostgres {
   stop(): Promise<void>;
 }
 
-const whyNot = whyNoLocalPostgres();
+/**
+ * With ASYNCAPI_GEN_POSTGRES=debian all tests run on the PostgreSQL 15 of Debian's package, the
+ * oldest version that we support; else on the one that npm brings, the newest.
+ */
+const onDebian = process.env.ASYNCAPI_GEN_POSTGRES === "debian";
+
+const whyNot = onDebian ? whyNoDebian() : whyNoLocalPostgres();
+
+function whyNoDebian(): string | undefined {
+  return hasDebianPostgres ? undefined : "no PostgreSQL 15 of Debian on this machine";
+}
+
+/** `describe` for tests that need Debian's PostgreSQL 15 and its programs. */
+export const describeOnDebianPostgres = skipUnless(hasDebianPostgres, whyNoDebian() ?? "");
 
 /** `describe` for tests that need a real PostgreSQL. */
 export const describeOnPostgres = skipUnless(whyNot === undefined, whyNot ?? "");
 
 export const hasPostgres = whyNot === undefined;
 
-export async function startPostgres(): Promise<TestPostgres> {
-  const server = await startTwice();
+export const startPostgres = (): Promise<TestPostgres> =>
+  start(onDebian ? startDebianPostgres : startTwice);
+
+export const startDebian = (): Promise<TestPostgres> => start(startDebianPostgres);
+
+async function start(startServer: () => Promise<LocalPostgres>): Promise<TestPostgres> {
+  const server = await startServer();
   return {
     async createDatabase() {
       const name = `test_${randomUUID().replaceAll("-", "")}`;
