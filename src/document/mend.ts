@@ -85,7 +85,8 @@ const misspeltValue: Mend = ({ value, message }) => {
   if (allowed.includes("send") && /^(?:publish|subscribe)$/.test(value)) {
     return "write `send` for what this application says, `receive` for what it hears.";
   }
-  const near = didYouMean(value, allowed);
+  // Another number is no misspelling.
+  const near = /^[\d.]+$/.test(value) ? undefined : didYouMean(value, allowed);
   return near && `did you mean \`${near}\`?`;
 };
 
@@ -148,7 +149,20 @@ const textForNumber: Mend = ({ value, message }) =>
     ? `write it without quotes: ${value}.`
     : undefined;
 
+const emptyReference: Mend = ({ path, value }) =>
+  path.at(-1) === "$ref" && value === null
+    ? "write what it points at: `'#/components/messages/...'`."
+    : undefined;
+
+const characterInAddress: Mend = ({ message, path }) => {
+  if (!message.endsWith('format "uri-template"')) return undefined;
+  const wrong = /[^\w\-.~:/?#[\]@!$&'()*+,;=%{}]/.exec(path.at(-1) ?? "")?.[0];
+  return wrong && `write \`${encodeURIComponent(wrong)}\` for \`${wrong}\`.`;
+};
+
 const mends: readonly Mend[] = [
+  emptyReference,
+  characterInAddress,
   misspeltType,
   misspeltKeyword,
   misspeltValue,
@@ -171,6 +185,10 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/^"messageId" must be unique/, "rename one of the two."],
   [/^Not all channel's parameters/, "describe them under `parameters` of the channel."],
   [/^Channel's "parameters" object has redundant/, "remove it, or name it in the address."],
+  [
+    /must not reference an undefined security scheme/,
+    "define it under `components.securitySchemes`, or correct the name.",
+  ],
   [/^Not all server's variables/, "describe them under `variables` of the server."],
   [/^Server's "variables" object has redundant/, "remove it, or name it in the address."],
 ];

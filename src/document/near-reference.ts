@@ -23,6 +23,11 @@ export function nearReference(from: SourceFile, reference: string): string | und
       place = next;
       continue;
     }
+    // A name with a slash in it, which a pointer must write as `~1`.
+    const whole = path.slice(index).join("/");
+    if (keysOf(holder.value).includes(whole)) {
+      return `${file}#${formatPointer([...path.slice(0, index), whole])}`;
+    }
     const meant = didYouMean(segment, keysOf(holder.value));
     if (meant === undefined) return inOtherSection(source, file, path);
     const corrected = [...path.slice(0, index), meant, ...path.slice(index + 1)];

@@ -103,9 +103,13 @@ const isConsequence = (
   );
 };
 
-// A list of what is allowed says more than the type that another alternative wants instead.
+// A list of what is allowed says more than the type that another alternative wants instead, and
+// whoever says what a value must be does not find it unexpected.
 const saysMore = (other: SchemaProblem, problem: SchemaProblem): boolean =>
   isBelow(other.path, problem.path) ||
+  (problem.keyword === "additionalProperties" &&
+    other.keyword === "type" &&
+    formatPointer(other.path) === formatPointer(problem.path)) ||
   (problem.keyword === "type" &&
     (other.keyword === "enum" || other.keyword === "const") &&
     formatPointer(other.path) === formatPointer(problem.path));

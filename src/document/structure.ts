@@ -20,9 +20,27 @@ export async function structureProblems(
   checks.set(version, check);
   const validate = await check;
   if (validate(value)) return [];
-  return readableProblems(validate.errors ?? []).filter(
-    (problem) => !isKnownOtherwise(problem, value),
-  );
+  const found = readableProblems(validate.errors ?? []);
+  const problems = found.filter((problem) => !isKnownOtherwise(problem, value));
+  const meant = problems.filter(({ message }) => message !== "must have `$ref`");
+  // An object that is no reference is asked to be one, too; where a reference leads nowhere, it is
+  // all that is left to say, and known already.
+  return meant.length > 0 || problems.length < found.length || hasReference(value)
+    ? meant
+    : problems;
+}
+
+function hasReference(value: Json): boolean {
+  const waiting: Json[] = [value];
+  // What is referred to twice is one object here.
+  const seen = new Set<Json>();
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (typeof next !== "object" || next === null || seen.has(next)) continue;
+    seen.add(next);
+    if (Object.hasOwn(next, "$ref")) return true;
+    waiting.push(...Object.values(next));
+  }
+  return false;
 }
 
 /**

@@ -42,7 +42,16 @@ async function validateOne(
     const message = `${source.file} was not validated to the end: ${verdict.gaveUp}.`;
     return [finding("document/timeout", message, { location })];
   }
-  return verdict.broken.map((rule) => ruleFinding(rule, rootOf(source), major));
+  return verdict.broken
+    .filter((rule) => !isOfLostReference(rule, rootOf(source)))
+    .map((rule) => ruleFinding(rule, rootOf(source), major));
+}
+
+/** What the rules say about a reference that leads nowhere, which has its own finding. */
+function isOfLostReference({ kind, path }: BrokenRule, root: Place): boolean {
+  const place = writtenPlace(root, path);
+  const isReference = referenceOf(place.value) !== undefined && follow(place) === undefined;
+  return kind === "sentence" && isReference;
 }
 
 function ruleFinding({ path, kind, message }: BrokenRule, root: Place, major: 2 | 3): Diagnostic {
