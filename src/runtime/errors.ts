@@ -15,6 +15,9 @@ export type RuntimeErrorCode =
   | "saga-definition-changed"
   | "saga-body"
   | "options"
+  | "limit-exceeded"
+  | "request-in-transaction"
+  | "request-timeout"
   | "stopped"
   | "transaction-ended"
   | "unavailable";

@@ -1,6 +1,7 @@
 import type { Envelope } from "./envelope.js";
 import type { Logger } from "./logger.js";
 import type { HeadersOf, MessageDescriptor, PayloadOf } from "./message.js";
+import type { Published } from "./service.js";
 import type { Tx } from "./store/store.js";
 
 /** A message as a handler gets it: validated and typed. */
@@ -36,7 +37,11 @@ export type HandlerFunction<
   M extends MessageDescriptor,
   Publisher,
   Parameters extends string = never,
-> = (event: Received<M, Parameters>, context: HandlerContext<Publisher>) => Promise<void> | void;
+  More = unknown,
+> = (
+  event: Received<M, Parameters>,
+  context: HandlerContext<Publisher> & More,
+) => Promise<void> | void;
 
 /** For I/O that must not run inside the transaction: `prepare` first, its result in `event.prepared`. */
 export interface PreparedHandler<
@@ -45,11 +50,12 @@ export interface PreparedHandler<
   Parameters extends string = never,
   // biome-ignore lint/suspicious/noExplicitAny: each handler chooses its own; a wider type would lose it
   Prepared = any,
+  More = unknown,
 > {
   prepare(event: Received<M, Parameters>, context: PrepareContext): Promise<Prepared>;
   handle(
     event: Received<M, Parameters> & { readonly prepared: Prepared },
-    context: HandlerContext<Publisher>,
+    context: HandlerContext<Publisher> & More,
   ): Promise<void> | void;
 }
 
@@ -57,6 +63,35 @@ export interface PreparedHandler<
  * What a service does with one message. Its effects through `tx`, what it publishes and its inbox
  * row commit together; a throw rolls all three back and the message is retried, then dead-lettered.
  */
-export type Handler<M extends MessageDescriptor, Publisher, Parameters extends string = never> =
-  | HandlerFunction<M, Publisher, Parameters>
-  | PreparedHandler<M, Publisher, Parameters>;
+export type Handler<
+  M extends MessageDescriptor,
+  Publisher,
+  Parameters extends string = never,
+  More = unknown,
+> =
+  | HandlerFunction<M, Publisher, Parameters, More>
+  // biome-ignore lint/suspicious/noExplicitAny: each handler chooses what it prepares
+  | PreparedHandler<M, Publisher, Parameters, any, More>;
+
+/** By name, the messages that may answer a request. */
+export type Replies = Readonly<Record<string, MessageDescriptor>>;
+
+export interface ReplyOptions<Headers = unknown> {
+  readonly headers?: Headers;
+}
+
+/** One method per message that may answer; undefined: whoever asked wants no answer. */
+export type Replier<Answers extends Replies> = {
+  readonly [Name in keyof Answers]: (
+    payload: PayloadOf<Answers[Name]>,
+    options?: ReplyOptions<HeadersOf<Answers[Name]>>,
+  ) => Promise<Published | undefined>;
+};
+
+/** A handler of a request: `reply` goes to whoever asked, if and only if the handler commits. */
+export type RequestHandler<
+  M extends MessageDescriptor,
+  Publisher,
+  Answers extends Replies,
+  Parameters extends string = never,
+> = Handler<M, Publisher, Parameters, { readonly reply: Replier<Answers> }>;

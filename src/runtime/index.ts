@@ -18,6 +18,10 @@ export type {
   PrepareContext,
   PreparedHandler,
   Received,
+  Replier,
+  Replies,
+  ReplyOptions,
+  RequestHandler,
 } from "./handler.js";
 export { type Logger, silentLogger } from "./logger.js";
 export {
@@ -25,12 +29,14 @@ export {
   type HeadersOf,
   type MessageDescriptor,
   type PayloadOf,
+  type ReplyRoute,
   type Route,
   route,
   type Validate,
   type ValidationIssue,
   type ValueExpression,
 } from "./message.js";
+export type { Reply, Request, RequestOptions } from "./request/request.js";
 export {
   type After,
   type Declined,

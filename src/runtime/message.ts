@@ -55,8 +55,22 @@ export interface Route<M extends MessageDescriptor = MessageDescriptor> {
   readonly message: M;
   /** Channel address as in the document; `{parameter}`s stand for one segment each. */
   readonly channel: string;
+  /** Where the message is a request: how it is answered. */
+  readonly reply?: ReplyRoute;
+}
+
+/** How a request is answered. */
+export interface ReplyRoute {
+  /** Where the request carries the address of its reply: `$message.header#/replyTo`. */
+  readonly address: ValueExpression;
+  /** The messages that may answer, by name. */
+  readonly messages: Readonly<Record<string, MessageDescriptor>>;
 }
 
 /** A table entry of a publisher or a consumer: `route(OrderStarted, "order.started")`. */
-export const route = <M extends MessageDescriptor>(message: M, channel: string): Route<M> =>
-  Object.freeze({ message, channel });
+export const route = <M extends MessageDescriptor>(
+  message: M,
+  channel: string,
+  reply?: ReplyRoute,
+): Route<M> =>
+  Object.freeze(reply === undefined ? { message, channel } : { message, channel, reply });

@@ -76,6 +76,8 @@ export interface ServiceOptions {
 }
 
 export interface TransactionContext<Publisher> {
+  /** Most requests that wait for their replies at once. Default 1,000. */
+  readonly requestsMax?: number;
   readonly tx: Tx;
   readonly publish: Publisher;
   now(): Date;
@@ -92,7 +94,7 @@ export interface Health extends Gauges {
 }
 
 /** A running (or startable) service. */
-export interface Service<Publisher> {
+export interface Service<Publisher, Requests = unknown> {
   readonly name: string;
   /** Migrates, subscribes, relays. Resolves once it consumes. */
   start(): Promise<void>;
@@ -106,6 +108,8 @@ export interface Service<Publisher> {
   /** For a caller that owns the transaction: what is published there commits with it. */
   publishIn(client: OpenTransaction, options?: { readonly correlationId?: string }): Publisher;
   health(): Promise<Health>;
+  /** By name, the messages that ask: each sends one and waits for its reply. */
+  readonly request: Requests;
 }
 
 /** Declares a service; freezes it. */

@@ -1,4 +1,5 @@
 import type { Sender } from "../outbox/outgoing.js";
+import { createRequester } from "../request/requester.js";
 import type { Service, ServiceDefinition, ServiceOptions } from "../service.js";
 import { telemetryOf } from "../telemetry/load-telemetry.js";
 import { createCounters } from "./counters.js";
@@ -20,10 +21,10 @@ export interface CreateServiceOptions extends ServiceOptions {
  *
  * @throws RuntimeError `options` when a handler or saga body is missing, or an option cannot be used.
  */
-export function createService<Publisher>(
+export function createService<Publisher, Requests = unknown>(
   definition: ServiceDefinition,
   options: CreateServiceOptions,
-): Service<Publisher> {
+): Service<Publisher, Requests> {
   const { store, transport } = options;
   const resolved = resolveOptions(options);
   const { clock, random } = resolved.environment;
@@ -34,15 +35,27 @@ export function createService<Publisher>(
   const counters = createCounters(telemetry.counted);
   const consumers = planConsumers(definition, options, counters);
   const shared = { definition, store, sender, counters, consumers };
+  const requester = createRequester({
+    ...shared,
+    transport,
+    requestsMax: resolved.requestsMax,
+    refuseUnlessRunning: () => lifecycle.refuseUnlessRunning(),
+  });
   const gauges = { store, transport, definition, consumers, clock };
   const lifecycle = createLifecycle(definition.name, async () => {
     await load();
     const run = await startRun({ ...shared, transport, options, resolved });
     const unobserve = telemetry.observe(() => readGauges(gauges));
-    return { ...run, stop: () => run.stop().finally(unobserve) };
+    const stop = async () => {
+      await requester.stop();
+      await run.stop().finally(unobserve);
+    };
+    return { ...run, stop };
   });
   return {
     name: definition.name,
+    // Generated code pairs the routes that have replies with the interface it passes as `Requests`.
+    request: requester.methods as Requests,
     start: lifecycle.start,
     stop: lifecycle.stop,
     async transaction(work, { correlationId = random.newId() } = {}) {

@@ -4,6 +4,9 @@ import type { HandlerContext, PrepareContext } from "../handler.js";
 import type { Route } from "../message.js";
 import { createPublisher } from "../outbox/publisher.js";
 import type { ServiceDefinition } from "../service.js";
+import { userTransaction } from "../work/inside.js";
+import type { Counters } from "./counters.js";
+import { repliers } from "./replier.js";
 
 type Handle = (event: Event, context: HandlerContext<unknown>) => Promise<void> | void;
 
@@ -14,12 +17,25 @@ interface Prepared {
 
 /** The user's handlers as endpoints; a missing one is refused by name. */
 export function handlerEndpoints(
-  { name, receives, sends }: ServiceDefinition,
+  definition: ServiceDefinition,
   handlers: object,
+  counters: Counters,
 ): readonly Endpoint[] {
+  const { name, receives, sends } = definition;
+  const bindReplier = repliers(definition, counters);
+  const endpoint = (route: Route, handle: Handle): Endpoint => ({
+    route,
+    async handle(event, { buffer, ...context }) {
+      const publish = createPublisher(sends, buffer.publish);
+      const reply = route.reply && bindReplier(route.reply, event, buffer);
+      const given = { ...context, publish, ...(reply === undefined ? {} : { reply }) };
+      await userTransaction.run(async () => handle(event, given));
+      return "applied";
+    },
+  });
   return Object.entries(receives).map(([handlerName, route]) => {
     const handler: unknown = Reflect.get(handlers, handlerName);
-    if (typeof handler === "function") return endpoint(route, sends, bound(handlers, handlerName));
+    if (typeof handler === "function") return endpoint(route, bound(handlers, handlerName));
     if (!isPrepared(handler)) {
       throw new RuntimeError(
         "options",
@@ -27,7 +43,7 @@ export function handlerEndpoints(
       );
     }
     return {
-      ...endpoint(route, sends, (event, context) => handler.handle(event, context)),
+      ...endpoint(route, (event, context) => handler.handle(event, context)),
       prepare: (event: Event, context: AttemptContext) => handler.prepare(event, context),
     };
   });
@@ -44,14 +60,3 @@ const isPrepared = (handler: unknown): handler is Prepared =>
   handler !== null &&
   typeof Reflect.get(handler, "prepare") === "function" &&
   typeof Reflect.get(handler, "handle") === "function";
-
-function endpoint(route: Route, sends: Readonly<Record<string, Route>>, handle: Handle): Endpoint {
-  return {
-    route,
-    async handle(event, { buffer, ...context }) {
-      const publish = createPublisher(sends, buffer.publish);
-      await handle(event, { ...context, publish });
-      return "applied";
-    },
-  };
-}

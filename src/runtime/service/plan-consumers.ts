@@ -30,7 +30,7 @@ export function planConsumers(
   { handlers = {}, sagas = {} }: { readonly handlers?: object; readonly sagas?: object },
   counters: Counters,
 ): readonly ConsumerPlan[] {
-  const endpoints = handlerEndpoints(definition, handlers);
+  const endpoints = handlerEndpoints(definition, handlers, counters);
   refuseMalformed(definition);
   refuseTwice(
     definition.name,
@@ -58,9 +58,10 @@ export function planConsumers(
 
 function refuseMalformed({ sends, receives, sagas = {} }: ServiceDefinition): void {
   const heard = Object.values(sagas).flatMap((saga) => saga.receives);
-  for (const { message } of [...Object.values(sends), ...Object.values(receives), ...heard]) {
+  const routes: readonly Route[] = [...Object.values(sends), ...Object.values(receives), ...heard];
+  for (const { message, reply } of routes) {
     const { key, idempotencyKey, correlationId, type } = message;
-    for (const expression of [key, idempotencyKey, correlationId]) {
+    for (const expression of [key, idempotencyKey, correlationId, reply?.address]) {
       try {
         if (expression !== undefined) checkExpression(expression);
       } catch (error) {

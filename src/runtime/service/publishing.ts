@@ -8,6 +8,7 @@ import type { Store } from "../store/store.js";
 import { transact } from "../store/transaction.js";
 import { attributeDefect } from "../wire/envelope-check.js";
 import { activityOf } from "../work/activity.js";
+import { userTransaction } from "../work/inside.js";
 import { nudge } from "../work/signals.js";
 import type { Counters } from "./counters.js";
 
@@ -33,7 +34,8 @@ export async function publishInTransaction<Publisher, T>(
   const end = activityOf(clock).begin();
   try {
     const result = await transact(store, clock, async (tx) => {
-      const result = await work({ tx, publish, now, newId: () => random.newId() });
+      const newId = () => random.newId();
+      const result = await userTransaction.run(() => work({ tx, publish, now, newId }));
       await buffer.flush(tx);
       return result;
     });

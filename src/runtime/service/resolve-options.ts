@@ -16,6 +16,7 @@ export interface ResolvedOptions {
   readonly sagaRetentionMs: number;
   readonly messageBytesMax: number;
   readonly unknownTypes: "dead-letter" | "ignore";
+  readonly requestsMax: number;
 }
 
 const dayMs = 24 * 3_600_000;
@@ -44,6 +45,7 @@ export function resolveOptions(options: ServiceOptions): ResolvedOptions {
   } as const;
   refuseUnusable(resolved);
   return resolved;
+    requestsMax: options.requestsMax ?? 1_000,
 }
 
 function refuseUnusable({ retry, dedupeWindowMs, ...options }: ResolvedOptions): void {
@@ -57,6 +59,7 @@ function refuseUnusable({ retry, dedupeWindowMs, ...options }: ResolvedOptions):
   for (const [name, value] of Object.entries(positive)) {
     if (!(value > 0))
       throw new RuntimeError("options", `${name} must be greater than 0, not ${value}.`);
+    requestsMax: options.requestsMax,
   }
   if (options.sagaRetentionMs < dedupeWindowMs) {
     throw new RuntimeError(

@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { RuntimeError } from "../errors.js";
+import { createInside } from "../work/inside.js";
 
 /** Notices code that runs inside a transaction and asks the same connection from outside of it. */
 export interface NestingGuard {
@@ -10,19 +10,11 @@ export interface NestingGuard {
 }
 
 export function createNestingGuard(): NestingGuard {
-  const current = new AsyncLocalStorage<{ open: boolean }>();
+  const { run, isInside } = createInside();
   return {
-    async inside(work) {
-      // Timers and loops begun inside keep this context after the end: hence the flag.
-      const transaction = { open: true };
-      try {
-        return await current.run(transaction, work);
-      } finally {
-        transaction.open = false;
-      }
-    },
+    inside: run,
     refuseInside(call) {
-      if (current.getStore()?.open !== true) return;
+      if (!isInside()) return;
       throw new RuntimeError(
         "nested-transaction",
         `${call} was called inside a transaction of the same store, which has one connection: it would wait for itself. Use the \`tx\` you were given.`,

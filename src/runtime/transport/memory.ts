@@ -27,6 +27,7 @@ export interface MemoryTransport extends Transport {
 export function memoryTransport(options: MemoryTransportOptions = {}): MemoryTransport {
   const published: { readonly message: TransportMessage; readonly atMs: number }[] = [];
   const groups = new Map<string, Group>();
+  const listeners = new Map<string, Set<(message: TransportMessage) => void>>();
   let environment: Environment | undefined;
   const started = (): Environment => {
     if (environment === undefined) throw new TypeError("start() the transport first");
@@ -53,6 +54,7 @@ export function memoryTransport(options: MemoryTransportOptions = {}): MemoryTra
       for (const message of batch) {
         published.push({ message, atMs });
         for (const group of groups.values()) group.offer(message);
+        for (const hear of listeners.get(message.channel) ?? []) hear(message);
       }
       return batch.map(() => "accepted");
     },
@@ -65,6 +67,11 @@ export function memoryTransport(options: MemoryTransportOptions = {}): MemoryTra
         for (const { message, atMs } of published) if (atMs >= fromMs) group.offer(message);
       }
       return { close };
+    },
+    async listen(address, hear) {
+      const known = listeners.get(address) ?? new Set();
+      listeners.set(address, known.add(hear));
+      return { close: async () => void known.delete(hear) };
     },
     async close() {
       groups.clear();

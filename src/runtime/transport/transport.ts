@@ -98,3 +98,8 @@ export interface Transport {
   moverFor?(store: Store): OutboxMover | undefined;
   close(): Promise<void>;
 }
+  /**
+   * Hears what is published to one address from now on, in this process only: nothing is kept for
+   * it, and nothing comes twice on purpose. Resolves once it listens.
+   */
+  listen?(address: string, hear: (message: TransportMessage) => void): Promise<Subscription>;

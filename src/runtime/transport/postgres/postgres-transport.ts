@@ -10,6 +10,7 @@ import { shardCount } from "../../wire/hash.js";
 import type { Loop } from "../../work/loop.js";
 import { startRemoteNudges } from "../../work/remote-nudges.js";
 import type { Environment, Transport } from "../transport.js";
+import { listenToLog } from "./log-listener.js";
 import { startLogRetention } from "./log-retention.js";
 import { type LogWatch, startLogWatch } from "./log-watch.js";
 import { startSubscription } from "./subscription.js";
@@ -89,6 +90,10 @@ export function postgresTransport(options: PostgresTransportOptions): Transport 
               single(store, clock, (tx) => moveOutbox(tx, held, limit)),
             )
         : undefined,
+    async listen(address, hear) {
+      const { environment, watch } = await started();
+      return listenToLog(store, environment, watch, address, hear);
+    },
     async backlog(consumers) {
       const { environment } = await started();
       return single(store, environment.clock, (tx) => countBehind(tx, consumers));
