@@ -33,6 +33,27 @@ export type { ExplorableSaga, ExplorableStep, NamedMessage } from "./explore/mod
 export type { StoryEvent } from "./explore/story.js";
 export { type StoryLanes, storySequence } from "./explore/story-sequence.js";
 export { tellStory } from "./explore/tell.js";
+export type { Arena } from "./simulation/arena.js";
+export type { Covered } from "./simulation/coverage.js";
+export {
+  defineSimulation,
+  type Simulation,
+  type SimulationOptions,
+} from "./simulation/define-simulation.js";
+export type { SimulatedEvent } from "./simulation/event-log.js";
+export type { Failure } from "./simulation/failure.js";
+export type { Fault } from "./simulation/faults.js";
+export {
+  type Invariant,
+  type InvariantCheck,
+  type InvariantContext,
+  invariant,
+} from "./simulation/invariants/invariant.js";
+export type { Played, PlayOptions, Violation } from "./simulation/play-seed.js";
+export { builtInProfiles, type FaultKind, faultKinds, type Profile } from "./simulation/profile.js";
+export { type SimulateOptions, type SimulationResult, simulate } from "./simulation/simulate.js";
+export type { SimulatedService, SimulatedSystem } from "./simulation/simulated-system.js";
+export { type Story, type StoryContext, story } from "./simulation/story.js";
 export {
   type Expected,
   type Happening,

@@ -1,4 +1,4 @@
-import { type Store, systemRandom } from "asyncapi-gen/runtime";
+import { type Store, systemRandom, type Tx } from "asyncapi-gen/runtime";
 import type { Order } from "../generated/schemas/order.js";
 
 /** What lies in the warehouse when a scenario begins. */
@@ -11,21 +11,21 @@ export const LIMITS: Readonly<Record<string, number>> = {
 };
 
 /** Fills an empty shop; a stocked one stays as it is. */
-export async function stockUp(store: Store): Promise<void> {
-  await store.transaction(async (tx) => {
-    await tx.query(
-      `insert into stock (sku, received, available)
-       select sku, quantity, quantity from unnest($1::text[], $2::integer[]) as goods (sku, quantity)
-       on conflict do nothing`,
-      [Object.keys(STOCK), Object.values(STOCK)],
-    );
-    await tx.query(
-      `insert into credit_account (customer_id, limit_minor)
-       select * from unnest($1::text[], $2::bigint[])
-       on conflict do nothing`,
-      [Object.keys(LIMITS), Object.values(LIMITS)],
-    );
-  });
+export const stockUp = (store: Store): Promise<void> => store.transaction(stockUpIn);
+
+export async function stockUpIn(tx: Tx): Promise<void> {
+  await tx.query(
+    `insert into stock (sku, received, available)
+     select sku, quantity, quantity from unnest($1::text[], $2::integer[]) as goods (sku, quantity)
+     on conflict do nothing`,
+    [Object.keys(STOCK), Object.values(STOCK)],
+  );
+  await tx.query(
+    `insert into credit_account (customer_id, limit_minor)
+     select * from unnest($1::text[], $2::bigint[])
+     on conflict do nothing`,
+    [Object.keys(LIMITS), Object.values(LIMITS)],
+  );
 }
 
 /** One lamp and two bulbs, 58 EUR. */

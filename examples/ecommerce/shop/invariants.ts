@@ -1,13 +1,13 @@
 import type { Queryable } from "asyncapi-gen/runtime";
 
 /** Something that must hold at every commit once the shop is quiet; a query for what breaks it. */
-interface Invariant {
+export interface Invariant {
   readonly name: string;
   /** Returns one row per culprit, as text in `culprit`; no rows: it holds. */
   readonly sql: string;
 }
 
-const INVARIANTS: readonly Invariant[] = [
+export const INVARIANTS: readonly Invariant[] = [
   {
     name: "stock is conserved: available + set aside = received",
     sql: `select format('%s: %s + %s <> %s', sku, available, coalesce(sum(quantity), 0), received) as culprit

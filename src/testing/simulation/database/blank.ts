@@ -1,0 +1,93 @@
+import { migrateRuntime, migrateUser } from "../../../runtime/store/migrate.js";
+import type { Migration, Store, Tx } from "../../../runtime/store/store.js";
+import type { SimulationDatabase } from "./database.js";
+
+/** Makes the database look as if its migrations had just run. */
+export interface Blank {
+  restore(): Promise<void>;
+}
+
+/**
+ * Runs all migrations once, and keeps what they wrote into tables of the user's (reference data).
+ * From then on emptying is one round trip: what was written since goes, sequences begin anew.
+ */
+export async function prepareBlank(
+  database: SimulationDatabase,
+  migrations: readonly Migration[],
+): Promise<Blank> {
+  const store = asStore(database);
+  await migrateRuntime(store);
+  await migrateUser(store, migrations);
+  const tables = await database.transaction(0, (tx) => describeTables(tx));
+  await database.exec(keepRows(tables.filter(({ rows }) => rows > 0)));
+  const empty = [...tables.map(clear), resetSequences].join("; ");
+  let restored = 0;
+  return {
+    async restore() {
+      restored += 1;
+      // Deleted rows stay in the files until they are vacuumed, and nobody else does it here.
+      if (restored % 50 === 0) await database.exec("vacuum");
+      await database.transaction(0, async (tx) => {
+        await tx.query("select set_config('session_replication_role', 'replica', true)");
+        await tx.query(asFunction(empty));
+      });
+    },
+  };
+}
+
+interface Table {
+  /** Quoted. */
+  readonly name: string;
+  readonly rows: number;
+  readonly kept: string;
+}
+
+// What the runtime knows for ever, which its migrations have written.
+const permanent = ["migrations", "meta"];
+
+async function describeTables(tx: Tx): Promise<readonly Table[]> {
+  const { rows: names } = await tx.query<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables
+     where schemaname !~ '^pg_' and schemaname not in ('information_schema', 'simulation_blank')
+       and not (schemaname = trim(both '"' from $1) and tablename = any($2::text[]))
+     order by 1`,
+    [tx.schema, permanent],
+  );
+  const tables: Table[] = [];
+  for (const [index, { name }] of names.entries()) {
+    const { rows } = await tx.query<{ rows: number }>(`select count(*)::int as rows from ${name}`);
+    tables.push({ name, rows: rows[0]?.rows ?? 0, kept: `simulation_blank.t${index}` });
+  }
+  return tables;
+}
+
+const keepRows = (tables: readonly Table[]): string =>
+  [
+    "drop schema if exists simulation_blank cascade; create schema simulation_blank",
+    ...tables.map(({ name, kept }) => `create table ${kept} as table ${name}`),
+  ].join("; ");
+
+const clear = ({ name, rows, kept }: Table): string =>
+  rows === 0
+    ? `delete from ${name}`
+    : `delete from ${name}; insert into ${name} overriding system value table ${kept}`;
+
+const resetSequences = `perform setval(seqrelid, seqstart, false) from pg_sequence`;
+
+/** One statement, whose plan is made once. */
+const asFunction = (statements: string): string =>
+  `do $simulation$ begin ${statements}; end $simulation$`;
+
+function asStore(database: SimulationDatabase): Store {
+  const transaction = <T>(work: (tx: Tx) => Promise<T>) => database.transaction(0, work);
+  return {
+    name: "pglite",
+    schema: database.schema,
+    connectionsMax: 1,
+    identity: "simulation",
+    transaction,
+    query: (sql, parameters) => transaction((tx) => tx.query(sql, parameters)),
+    exec: (sql) => database.exec(sql),
+    close: async () => {},
+  };
+}
