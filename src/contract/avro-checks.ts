@@ -45,14 +45,22 @@ const wrong = (sentence: string, place: Place, hint?: string): Diagnostic =>
     hint: hint ?? "correct the Avro schema.",
   });
 
+/**
+ * A misspelt type of Avro is an error. A name may be defined in a file that Avro's own tools are given
+ * beside this one; what it stands for is not known here, and that is said.
+ */
 function checkTypeName(name: string, scope: AvroPlace, place: Place): readonly Diagnostic[] {
   if (isPrimitive(name) || definitionOf(name, scope)) return [];
   if (isObject(scope.value) && complex.includes(name)) return [];
-  const known = [...scope.avro.definitions.keys(), "string", "int", "long", "boolean", "double"];
-  const meant = didYouMean(name.slice(0, 80), known);
-  const hint =
-    meant === undefined ? "define it, or use a type of Avro." : `did you mean \`${meant}\`?`;
-  return [wrong(`\`${name}\` is no Avro type that is defined here`, place, hint)];
+  const short = name.slice(0, 80);
+  const primitive = didYouMean(short, ["string", "int", "long", "boolean", "double", "float"], 2);
+  if (primitive !== undefined && /^[a-z]+$/.test(name)) {
+    return [wrong(`\`${name}\` is no type of Avro`, place, `did you mean \`${primitive}\`?`)];
+  }
+  const meant = didYouMean(short, [...scope.avro.definitions.keys()]);
+  const message = `\`${name}\` is not defined in this Avro schema; its values are not checked.`;
+  const hint = meant === undefined ? undefined : `did you mean \`${meant}\`?`;
+  return [finding("contract/unknown-type", message, { location: locationOf(place), hint })];
 }
 
 const namePattern = /^[A-Za-z_][A-Za-z0-9_]*$/;

@@ -75,7 +75,8 @@ const logical = (schema: JsonSchema, type: string | undefined): JsonSchema =>
 function convertName(name: string, place: AvroPlace, conversion: SchemaConversion): JsonSchema {
   if (isPrimitive(name)) return primitives[name] ?? false;
   const definition = definitionOf(name, place);
-  return definition ? { $ref: `#/schemas/${conversion.refer(definition)}` } : false;
+  // What is defined elsewhere was reported: nothing is known of its values.
+  return definition ? { $ref: `#/schemas/${conversion.refer(definition)}` } : true;
 }
 
 function convertInside(place: AvroPlace, key: string, conversion: SchemaConversion): JsonSchema {

@@ -274,6 +274,15 @@ describe("Avro schemas", () => {
       expect([change, accepts({ ...valid, ...change })]).toEqual([change, false]);
   });
 
+  it("that use a name which is defined elsewhere are taken, with a warning", async () => {
+    const fields = [{ name: "item", type: "Item" }];
+    const { accepts, findings } = await build(avro, { type: "record", name: "R", fields });
+    expect(findings.map(({ code, severity }) => [code, severity])).toEqual([
+      ["contract/unknown-type", "warning"],
+    ]);
+    expect([accepts({ item: 7 }), accepts({})]).toEqual([true, false]);
+  });
+
   it("stand in files of their own, which may refer to each other", async () => {
     const built = await buildFrom(
       {
@@ -305,7 +314,7 @@ describe("Avro schemas", () => {
   });
 
   it.each<[object | string | unknown[], string]>([
-    ["Usr", "`Usr` is no Avro type that is defined here."],
+    ["strng", "`strng` is no type of Avro."],
     [[], "A union needs at least one type."],
     [["null", "null"], "The union has `null` twice."],
     [[["null"]], "A union holds no other union."],

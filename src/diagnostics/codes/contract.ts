@@ -27,6 +27,12 @@ export const contractCodes = defineCodes({
     why: "It is typed as bytes, which pass from the publisher to the handler without a check.",
     fix: "describe it as JSON Schema, OpenAPI schema or Avro, if it is one; else handle the bytes.",
   },
+  "contract/unknown-type": {
+    severity: "warning",
+    title: "An Avro schema uses a type that it does not define",
+    why: "Its values are typed as unknown and pass without a check.",
+    fix: "define it where it is first used, or refer to its file: `{ $ref: ./item.avsc }`.",
+  },
   "contract/content-type": {
     severity: "warning",
     title: "A payload travels in a form that is not JSON, and its schema is not checked",
