@@ -36,15 +36,24 @@ export const describeOnNats = skipUnless(binary !== undefined, "no nats-server o
 
 export const hasNats = binary !== undefined;
 
-export async function startNats(more = ""): Promise<TestNats> {
+export interface TestNatsOptions {
+  /** How large all streams together may become. Default: as much as there is. */
+  readonly fileBytesMax?: number;
+  /** More lines of its configuration. */
+  readonly config?: string;
+}
+
+export async function startNats(options: TestNatsOptions = {}): Promise<TestNats> {
   if (binary === undefined) throw new Error("no nats-server on this machine");
   const folder = mkdtempSync(join(tmpdir(), "asyncapi-gen-nats-"));
   const port = await freePort();
+  const fileBytesMax = options.fileBytesMax ?? 4 * 2 ** 30;
   const config = join(folder, "nats.conf");
   writeFileSync(
     config,
     `listen: 127.0.0.1:${port}\nmax_payload: ${maxPayload}\n` +
-      `jetstream { store_dir: ${JSON.stringify(join(folder, "jetstream"))} }\n${more}\n`,
+      `jetstream { store_dir: ${JSON.stringify(join(folder, "jetstream"))}, max_file: ${fileBytesMax} }\n` +
+      `${options.config ?? ""}\n`,
   );
   let server: ChildProcess | undefined;
   const end = async (signal: NodeJS.Signals) => {

@@ -1,5 +1,6 @@
 import { createService, postgresTransport } from "../../src/runtime/index.js";
 import { postgresStore } from "../../src/runtime/store/postgres.js";
+import { natsTransport } from "../../src/runtime/transport/nats/index.js";
 import { type DepotHandlers, type DepotPublisher, depot } from "./orders.js";
 
 // A depot in a process of its own, for tests that kill it. Says "ready" when it consumes; ends with
@@ -20,7 +21,11 @@ const handlers: DepotHandlers = {
 
 const store = postgresStore({ connectionString: process.env.DATABASE_URL ?? "" });
 const pollIntervalMs = Number(process.env.POLL_MS ?? 100);
-const transport = postgresTransport({ store, pollIntervalMs });
+const { NATS_URL, NATS_STREAM } = process.env;
+const transport =
+  NATS_URL === undefined
+    ? postgresTransport({ store, pollIntervalMs })
+    : natsTransport({ servers: NATS_URL, stream: NATS_STREAM ?? "" });
 const service = createService<DepotPublisher>(depot, {
   store,
   transport,

@@ -49,9 +49,14 @@ export function natsTransport(options: NatsTransportOptions): Transport {
       await connected.close();
       throw error;
     }
-    const { stream, publishTimeoutMs = 5_000, dedupeWindowMs } = options;
+    const { stream, publishTimeoutMs = 5_000, dedupeWindowMs, bytesMax } = options;
     const dedupe = dedupeWindowMs !== 0;
-    const publish = createPublish(connected, { stream, publishTimeoutMs, dedupe });
+    const publish = createPublish(connected, environment.clock, {
+      stream,
+      publishTimeoutMs,
+      dedupe,
+      bytesMax,
+    });
     return { connected, environment, publish };
   };
   return {

@@ -1,8 +1,10 @@
+import type { Clock } from "../../clock.js";
 import { digest } from "../../wire/hash.js";
 import type { PublishOutcome, TransportMessage } from "../transport.js";
 import { away, type Connected, ping, reasonOf } from "./connection.js";
 import { type HeaderLines, toHeaders } from "./headers.js";
 import { percent } from "./percent.js";
+import { createRoom, type Room } from "./room.js";
 import { codeOf, findStream } from "./stream.js";
 import { subjectBytesMax, subjectOf } from "./subject.js";
 
@@ -11,6 +13,8 @@ export interface PublishSettings {
   readonly publishTimeoutMs: number;
   /** False: the server is not asked to recognise what is published twice. */
   readonly dedupe: boolean;
+  /** How large the stream may become; absent: no limit. */
+  readonly bytesMax?: number | undefined;
 }
 
 /** Most bytes of one batch on their way at once. */
@@ -19,27 +23,29 @@ const bytesUnderWayMax = 8 * 2 ** 20;
 const headerBytesMax = 2 ** 16 - 1;
 
 /** Sends a batch, pipelined; resolves when the server has answered for each message. */
-export function createPublish(connected: Connected, settings: PublishSettings) {
+export function createPublish(connected: Connected, clock: Clock, settings: PublishSettings) {
+  const { stream, publishTimeoutMs, bytesMax } = settings;
+  const room = bytesMax === undefined ? undefined : createRoom(connected, clock, stream, bytesMax);
   // After a timeout nothing is handed to the connection until the server has answered a ping.
   let doubtful = false;
+  const send = async (window: readonly TransportMessage[]): Promise<readonly PublishOutcome[]> => {
+    await room?.refresh();
+    const settled = await Promise.allSettled(
+      window.map((message) => publishOne(connected, settings, room, message)),
+    );
+    return settled.map((one) => {
+      if (one.status === "fulfilled") return one.value;
+      throw one.reason;
+    });
+  };
   return async (batch: readonly TransportMessage[]): Promise<readonly PublishOutcome[]> => {
     // The client would keep what it cannot send, and every new try would add to it.
     if (!connected.isUp) throw away("it is disconnected");
-    if (doubtful) await ping(connected, settings.publishTimeoutMs);
-    doubtful = false;
+    if (doubtful) await ping(connected, publishTimeoutMs);
+    doubtful = true;
     const outcomes: PublishOutcome[] = [];
-    for (const window of windowsOf(batch)) {
-      const settled = await Promise.allSettled(
-        window.map((message) => publishOne(connected, settings, message)),
-      );
-      for (const one of settled) {
-        if (one.status === "fulfilled") outcomes.push(one.value);
-        else {
-          doubtful = true;
-          throw one.reason;
-        }
-      }
-    }
+    for (const window of windowsOf(batch)) outcomes.push(...(await send(window)));
+    doubtful = false;
     return outcomes;
   };
 }
@@ -62,6 +68,7 @@ function* windowsOf(batch: readonly TransportMessage[]): Generator<readonly Tran
 async function publishOne(
   connected: Connected,
   settings: PublishSettings,
+  room: Room | undefined,
   message: TransportMessage,
 ): Promise<PublishOutcome> {
   const subject = subjectOf(settings.stream, message.channel);
@@ -69,8 +76,12 @@ async function publishOne(
   const headers = connected.driver.transport.headers();
   for (const [name, value] of lines) headers.append(name, value);
   const msgID = settings.dedupe ? messageId(message) : undefined;
-  const tooLarge = excess(connected, subject, lines, msgID ?? "", message.data);
+  const bytes = headerBytesOf(lines, msgID) + message.data.byteLength;
+  const tooLarge = excess(connected, subject, bytes, bytes - message.data.byteLength);
   if (tooLarge !== undefined) return { refused: tooLarge, retry: false };
+  if (room?.take(bytes) === false) {
+    return { refused: `The stream ${settings.stream} has no room: see bytesMax.`, retry: true };
+  }
   try {
     await connected.jetstream.publish(subject, message.data, {
       headers,
@@ -100,25 +111,25 @@ const encoded = (text: string) => text.replace(/[^A-Za-z0-9_.-]+/g, percent);
 function excess(
   { nats }: Connected,
   subject: string,
-  headers: HeaderLines,
-  msgID: string,
-  data: Uint8Array,
+  bytes: number,
+  headerBytes: number,
 ): string | undefined {
   if (subject.length > subjectBytesMax) {
     return `Its subject has ${subject.length} bytes; the limit is ${subjectBytesMax}.`;
   }
-  const headerBytes = headers.reduce(
-    (sum, [name, value]) => sum + name.length + value.length + 4,
-    serverHeaderBytes + msgID.length,
-  );
   if (headerBytes > headerBytesMax) {
     return `Its headers have ${headerBytes} bytes; the limit of JetStream is ${headerBytesMax}.`;
   }
-  const bytes = headerBytes + data.byteLength;
   const bytesMax = nats.info?.max_payload ?? Number.POSITIVE_INFINITY;
   if (bytes <= bytesMax) return undefined;
   return `It has ${bytes} bytes with its headers; max_payload of the server is ${bytesMax}.`;
 }
+
+const headerBytesOf = (lines: HeaderLines, msgID = ""): number =>
+  lines.reduce(
+    (sum, [name, value]) => sum + name.length + value.length + 4,
+    serverHeaderBytes + msgID.length,
+  );
 
 // The version line, the message id's and the expected stream's names, with room for its name.
 const serverHeaderBytes = 200;

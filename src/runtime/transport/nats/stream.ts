@@ -32,7 +32,7 @@ export function checkStreamName(stream: string): void {
 export async function ensureStream(connected: Connected, settings: StreamSettings): Promise<void> {
   const found = await findStream(connected, settings.stream);
   const { config } = found ?? (await makeStream(connected, settings));
-  const objections = objectionsTo(config, settings);
+  const objections = objectionsTo(config, settings, connected.nats.info?.version ?? "");
   if (objections.length === 0) return;
   throw new RuntimeError(
     "options",
@@ -69,7 +69,8 @@ async function makeStream(connected: Connected, settings: StreamSettings): Promi
       // What does not fit is refused and stays in the outbox; "old" would drop what nobody has read.
       discard: "new",
       max_age: retentionMs * nanosPerMs,
-      max_bytes: settings.bytesMax ?? -1,
+      // Not the server's affair, whatever bytesMax is: see room.ts.
+      max_bytes: -1,
       num_replicas: replicas,
       duplicate_window: windowMs * nanosPerMs,
     });
@@ -86,6 +87,7 @@ async function makeStream(connected: Connected, settings: StreamSettings): Promi
 function objectionsTo(
   config: StreamConfig,
   { stream, retentionMs = weekMs }: StreamSettings,
+  serverVersion: string,
 ): string[] {
   const objections: string[] = [];
   const object = (applies: boolean, why: string) => {
@@ -103,6 +105,10 @@ function objectionsTo(
     limited && config.discard !== "new",
     "when it is full it discards old messages, read or not",
   );
+  object(
+    config.max_bytes > 0 && config.discard === "new" && !refusesWhenFull(serverVersion),
+    `a server of version ${serverVersion} drops old messages at its max_bytes in spite of discard new (before 2.10.5)`,
+  );
   object(config.max_msgs_per_subject > 0, "it keeps only some messages of a channel");
   object(
     keptMs > 0 && keptMs < retentionMs,
@@ -111,4 +117,10 @@ function objectionsTo(
   object(config.no_ack === true, "it does not acknowledge what it has stored");
   object(config.sealed === true, "it is sealed");
   return objections;
+}
+
+/** Whether `max_bytes` with `discard: new` keeps what the stream has; see room.ts. */
+function refusesWhenFull(version: string): boolean {
+  const [major = 0, minor = 0, patch = 0] = version.split(/[.-]/).map(Number);
+  return major > 2 || (major === 2 && (minor > 10 || (minor === 10 && patch >= 5)));
 }
