@@ -48,12 +48,24 @@ export interface RetryOptions {
   readonly afterDeadLetter?: "park" | "continue";
 }
 
+export interface ConsumerOptions {
+  /**
+   * Most messages that are handled in one transaction, one after the other. Several times as fast
+   * as one each. Only what has arrived already is taken: no message waits for others. When anything
+   * in such a transaction fails, it is undone and its messages are handled one by one. Handlers then
+   * run in a transaction with others' writes: let them lock rows in one order, and leave settings of
+   * the session alone. Default 1, at most 1,000.
+   */
+  readonly batch?: number;
+}
+
 export interface ServiceOptions {
   readonly store: Store;
   readonly transport: Transport;
   /** The user's own schema; run before the service starts. */
   readonly migrations?: readonly Migration[];
   readonly retry?: RetryOptions;
+  readonly consumers?: ConsumerOptions;
   /** How often the store is asked for work when nothing woke us. Default 100 ms. */
   readonly pollIntervalMs?: number;
   /** How long `stop` waits for work under way. Default 10 s. */
@@ -64,6 +76,8 @@ export interface ServiceOptions {
   readonly sagaRetentionMs?: number;
   /** Largest encoded payload. Default 1 MiB. */
   readonly messageBytesMax?: number;
+  /** Most requests that wait for their replies at once. Default 1,000. */
+  readonly requestsMax?: number;
   /** Where a consumer that the transport does not know yet begins. Default "beginning". */
   readonly startFrom?: "beginning" | "now" | Date;
   /** Messages of a type that this service does not know, on a channel it reads. Default "dead-letter". */
@@ -76,8 +90,6 @@ export interface ServiceOptions {
 }
 
 export interface TransactionContext<Publisher> {
-  /** Most requests that wait for their replies at once. Default 1,000. */
-  readonly requestsMax?: number;
   readonly tx: Tx;
   readonly publish: Publisher;
   now(): Date;
@@ -96,6 +108,8 @@ export interface Health extends Gauges {
 /** A running (or startable) service. */
 export interface Service<Publisher, Requests = unknown> {
   readonly name: string;
+  /** By name, the messages that ask: each sends one and waits for its reply. */
+  readonly request: Requests;
   /** Migrates, subscribes, relays. Resolves once it consumes. */
   start(): Promise<void>;
   /** Stops fetching, drains, releases leases. Idempotent. */
@@ -108,8 +122,6 @@ export interface Service<Publisher, Requests = unknown> {
   /** For a caller that owns the transaction: what is published there commits with it. */
   publishIn(client: OpenTransaction, options?: { readonly correlationId?: string }): Publisher;
   health(): Promise<Health>;
-  /** By name, the messages that ask: each sends one and waits for its reply. */
-  readonly request: Requests;
 }
 
 /** Declares a service; freezes it. */

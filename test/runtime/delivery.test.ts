@@ -20,21 +20,26 @@ import { transportSources } from "./transports.js";
 
 const transports = transportSources();
 const combinations = storeSources().flatMap((source) =>
-  transports.map((transport) => ({
-    name: source.name,
-    transportName: transport.name,
-    source,
-    transport,
-  })),
+  transports.flatMap((transport) =>
+    // Each transport in both ways on one store, each store in both ways on one transport.
+    (source.name === transport.name || source.name === "pglite" ? [1, 10] : [1]).map((batch) => ({
+      name: source.name,
+      transportName: transport.name,
+      source,
+      transport,
+      batch,
+    })),
+  ),
 );
 
-describe.each(combinations)("$name, $transportName transport", ({ source, transport }) => {
+describe.each(combinations)("$name, $transportName transport, batch $batch", (combination) => {
+  const { source, transport, batch } = combination;
   let stage: Stage;
   // Opening a database takes long on a busy machine; a hook has more time than a test.
   beforeAll(async () => void (await source.fresh()));
   const open = async () => {
     const store = await source.fresh();
-    stage = createStage(store, await transport.fresh(store));
+    stage = createStage(store, await transport.fresh(store), { consumers: { batch } });
     await store.exec("create table effects (id text, n integer, at serial)");
   };
   afterEach(() => stage.stop());

@@ -44,7 +44,11 @@ export interface StrangersMessage {
   readonly data: Uint8Array | string;
 }
 
-export function createStage(store: Store, transport: Transport): Stage {
+export function createStage(
+  store: Store,
+  transport: Transport,
+  defaults: StageOptions = {},
+): Stage {
   const clock = virtualClock();
   const random = seededRandom(1, clock);
   const services: Service<unknown>[] = [];
@@ -58,6 +62,7 @@ export function createStage(store: Store, transport: Transport): Stage {
         transport,
         clock,
         random,
+        ...defaults,
         ...options,
       });
       services.push(service as Service<unknown>);

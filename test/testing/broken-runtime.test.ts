@@ -16,9 +16,9 @@ const broken = vi.hoisted(() => ({ inbox: false, cause: false, tombstones: false
 
 vi.mock("../../src/runtime/store/operations/begin-inbox.js", async (original) => {
   const actual = await original<typeof inbox>();
-  const beginInbox: typeof inbox.beginInbox = async (tx, entry) => {
-    const begun = await actual.beginInbox(tx, entry);
-    return broken.inbox ? { ...begun, fresh: true } : begun;
+  const beginInbox: typeof inbox.beginInbox = async (tx, entries) => {
+    const begun = await actual.beginInbox(tx, entries);
+    return broken.inbox ? begun.map((one) => ({ ...one, fresh: true })) : begun;
   };
   return { ...actual, beginInbox };
 });

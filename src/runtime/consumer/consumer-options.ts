@@ -29,6 +29,8 @@ export interface ConsumerSetup {
   readonly environment: Environment;
   readonly sender: Sender;
   readonly retry: ResolvedRetry;
+  /** Most messages of one transaction. */
+  readonly batch: number;
   readonly counters: Counters;
   readonly telemetry: Telemetry;
   /** Aborted when the drain limit has passed. */

@@ -13,16 +13,17 @@ import { type Incoming, readIncoming } from "./incoming.js";
 import type { Outcome } from "./process.js";
 import { type Refusal, type Resolved, resolve } from "./resolve.js";
 
-/** Takes one delivery to its end: handled, parked, dead-lettered, or handed back. */
-export async function deliver(setup: ConsumerSetup, delivery: Delivery): Promise<void> {
+/** Takes one delivery to its end: handled, parked, dead-lettered, or (false) handed back. */
+export async function deliver(setup: ConsumerSetup, delivery: Delivery): Promise<boolean> {
   const end = activityOf(setup.environment.clock).begin();
   try {
     const { message } = delivery;
     const incoming = readIncoming(message, setup.table.onlyType(message.channel));
     const attempt = () => attemptOnce(setup, incoming, delivery);
-    if (await runInBackground(() => persist(setup, attempt))) return;
+    if (await runInBackground(() => persist(setup, attempt))) return true;
     setup.counters.count("handed-back");
     await delivery.nack();
+    return false;
   } finally {
     end();
   }

@@ -1,8 +1,15 @@
 import type { OutboxBuffer } from "../outbox/buffer.js";
 import { traceOf } from "../outbox/outgoing.js";
-import { beginInbox, processedBody, takeBusinessKey } from "../store/operations/begin-inbox.js";
+import {
+  beginInbox,
+  type InboxAnswer,
+  type InboxQuestion,
+  processedBody,
+  takeBusinessKey,
+} from "../store/operations/begin-inbox.js";
 import { park } from "../store/operations/park.js";
-import { layTombstone, lockSaga } from "../store/operations/tombstones.js";
+import { layTombstone, lockSagas } from "../store/operations/tombstones.js";
+import { writeOutbox } from "../store/operations/write-outbox.js";
 import { handlerSlots } from "../store/slots.js";
 import type { Tx } from "../store/store.js";
 import { transact } from "../store/transaction.js";
@@ -40,31 +47,94 @@ export interface Attempt {
 
 /** Inbox row, effects, published messages and acknowledgement: one transaction. */
 export async function processAttempt(setup: ConsumerSetup, attempt: Attempt): Promise<Outcome> {
-  const { envelope } = attempt.resolved.event;
-  const buffer = setup.createBuffer({
-    correlationId: envelope.correlationid,
-    causationId: envelope.id,
-    ...traceOf(envelope),
-  });
   try {
-    const outcome = await handlerSlots(setup.store).use(() =>
-      transact(setup.store, setup.environment.clock, async (tx) => {
-        const outcome = await decide(setup, attempt, tx, buffer);
-        await attempt.settle(tx);
-        return outcome;
-      }),
-    );
-    tellOthers(setup, buffer);
-    return outcome;
+    const [outcome] = await processTogether(setup, [attempt], (tx) => attempt.settle(tx));
+    return outcome ?? "early";
   } catch (error) {
     if (error === early) return "early";
     throw error;
   }
 }
 
-function tellOthers({ store, environment, counters }: ConsumerSetup, { size }: OutboxBuffer): void {
-  if (size > 0) {
-    counters.count("published", size);
+/**
+ * The same for several messages, one after the other: all of it commits, or nothing. `handling` is
+ * called around each.
+ */
+export async function processTogether(
+  setup: ConsumerSetup,
+  attempts: readonly Attempt[],
+  settle: (tx: Tx) => Promise<void>,
+  handling = (_: Attempt, handle: () => Promise<Outcome>) => handle(),
+): Promise<readonly Outcome[]> {
+  const buffers = attempts.map(({ resolved }) => bufferFor(setup, resolved));
+  const outcomes = await handlerSlots(setup.store).use(() =>
+    transact(setup.store, setup.environment.clock, async (tx) => {
+      await lockSagas(tx, setup.service, attempts.flatMap(sagaToLock(setup)));
+      const answers = await beginInbox(tx, attempts.map(inboxQuestion(setup)));
+      const outcomes: Outcome[] = [];
+      for (const [place, attempt] of attempts.entries()) {
+        const [answer, buffer] = [answers[place], buffers[place]];
+        if (answer === undefined || buffer === undefined) throw new Error("No answer.");
+        outcomes.push(await handling(attempt, () => decide(setup, attempt, answer, tx, buffer)));
+      }
+      writeOutbox(
+        tx,
+        buffers.flatMap((buffer) => buffer.close()),
+      );
+      await settle(tx);
+      return outcomes;
+    }),
+  );
+  tellOthers(
+    setup,
+    buffers.reduce((sum, { size }) => sum + size, 0),
+  );
+  return outcomes;
+}
+
+function bufferFor(setup: ConsumerSetup, { event: { envelope } }: Resolved): OutboxBuffer {
+  return setup.createBuffer({
+    correlationId: envelope.correlationid,
+    causationId: envelope.id,
+    ...traceOf(envelope),
+  });
+}
+
+/** The saga whose action and undoing must not meet, where `resolved` is one of the two. */
+export function undoneSaga(
+  setup: ConsumerSetup,
+  { endpoint, event }: Resolved,
+): string | undefined {
+  const { compensates, type } = endpoint.route.message;
+  const matters = compensates !== undefined || setup.undoable.has(type);
+  return matters ? event.envelope.sagaid : undefined;
+}
+
+const sagaToLock =
+  (setup: ConsumerSetup) =>
+  ({ resolved }: Attempt): readonly string[] => {
+    const sagaid = undoneSaga(setup, resolved);
+    return sagaid === undefined ? [] : [sagaid];
+  };
+
+const inboxQuestion =
+  ({ consumer, service }: ConsumerSetup) =>
+  ({ incoming, resolved, mayBeHeld }: Attempt): InboxQuestion => ({
+    source: incoming.source,
+    id: incoming.id,
+    type: incoming.type,
+    lane: incoming.lane,
+    bodyHash: incoming.bodyHash,
+    channel: incoming.message.channel,
+    sagaid: resolved.event.envelope.sagaid,
+    consumer,
+    service,
+    mayBeHeld,
+  });
+
+function tellOthers({ store, environment, counters }: ConsumerSetup, published: number): void {
+  if (published > 0) {
+    counters.count("published", published);
     nudge(store, "outbox");
   }
   // On the system clock the next poll finds a new timer in time; a virtual one must know its date.
@@ -77,22 +147,11 @@ const early = new Error("early");
 async function decide(
   setup: ConsumerSetup,
   attempt: Attempt,
+  { held, fresh, refused }: InboxAnswer,
   tx: Tx,
   buffer: OutboxBuffer,
 ): Promise<Outcome> {
   const { incoming, resolved } = attempt;
-  const { sagaid } = resolved.event.envelope;
-  if (sagaid !== undefined && isUndoOrUndone(setup, resolved)) {
-    await lockSaga(tx, setup.service, sagaid);
-  }
-  const key = { ...incoming, consumer: setup.consumer };
-  const { held, fresh, refused } = await beginInbox(tx, {
-    ...key,
-    channel: incoming.message.channel,
-    mayBeHeld: attempt.mayBeHeld,
-    service: setup.service,
-    sagaid,
-  });
   if (held) return holdBack(setup, incoming, tx);
   if (!fresh) return recognise(setup, incoming, tx);
   if (refused) return "refused-by-tombstone";
@@ -116,12 +175,8 @@ async function handle(
   if (compensates !== undefined && sagaid !== undefined) {
     layTombstone(tx, setup.service, sagaid, compensates);
   }
-  await buffer.flush(tx);
   return result === "applied" ? "handled" : result;
 }
-
-const isUndoOrUndone = (setup: ConsumerSetup, { endpoint: { route } }: Resolved): boolean =>
-  route.message.compensates !== undefined || setup.undoable.has(route.message.type);
 
 async function holdBack(setup: ConsumerSetup, incoming: Incoming, tx: Tx): Promise<"held"> {
   await park(tx, setup.consumer, incoming, {

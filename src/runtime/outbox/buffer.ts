@@ -18,9 +18,11 @@ import {
 export interface OutboxBuffer {
   publish(route: Route, payload: unknown, options: OutgoingOptions): Promise<Published>;
   /**
-   * Writes the messages. Throws what a publish was refused with, even where the caller did not
-   * await it: a transaction that meant to say something must not commit without it.
+   * Ends it, and answers its messages. Throws what a publish was refused with, even where the caller
+   * did not await it: a transaction that meant to say something must not commit without it.
    */
+  close(): readonly Outgoing[];
+  /** Ends it, and writes its messages with the commit. */
   flush(tx: Tx): Promise<void>;
   readonly size: number;
 }
@@ -45,6 +47,11 @@ export function createBuffer(cause: Cause, sender: Sender): OutboxBuffer {
       throw error;
     }
   };
+  const close = () => {
+    flushed = true;
+    if (refusal !== undefined) throw refusal;
+    return messages;
+  };
   return {
     publish(route, payload, options) {
       const published = append(route, payload, options);
@@ -53,10 +60,9 @@ export function createBuffer(cause: Cause, sender: Sender): OutboxBuffer {
       if (!flushed) published.catch(() => {});
       return published;
     },
+    close,
     async flush(tx) {
-      flushed = true;
-      if (refusal !== undefined) throw refusal;
-      writeOutbox(tx, messages);
+      writeOutbox(tx, close());
     },
     get size() {
       return messages.length;

@@ -10,17 +10,20 @@ import type { Environment } from "../transport/transport.js";
 export interface ResolvedOptions {
   readonly environment: Environment;
   readonly retry: ResolvedRetry;
+  readonly batch: number;
   readonly pollIntervalMs: number;
   readonly drainTimeoutMs: number;
   readonly dedupeWindowMs: number;
   readonly sagaRetentionMs: number;
   readonly messageBytesMax: number;
-  readonly unknownTypes: "dead-letter" | "ignore";
   readonly requestsMax: number;
+  readonly unknownTypes: "dead-letter" | "ignore";
 }
 
 const dayMs = 24 * 3_600_000;
 const weekMs = 7 * dayMs;
+// A transaction that goes on for long holds its locks for long.
+const batchMax = 1_000;
 
 export function resolveOptions(options: ServiceOptions): ResolvedOptions {
   const dedupeWindowMs = options.dedupeWindowMs ?? weekMs;
@@ -36,16 +39,17 @@ export function resolveOptions(options: ServiceOptions): ResolvedOptions {
       delayMsMax: options.retry?.delayMsMax ?? 60_000,
       afterDeadLetter: options.retry?.afterDeadLetter ?? "park",
     },
+    batch: options.consumers?.batch ?? 1,
     pollIntervalMs: options.pollIntervalMs ?? 100,
     drainTimeoutMs: options.drainTimeoutMs ?? 10_000,
     dedupeWindowMs,
     sagaRetentionMs: options.sagaRetentionMs ?? Math.max(30 * dayMs, dedupeWindowMs),
     messageBytesMax: options.messageBytesMax ?? 2 ** 20,
+    requestsMax: options.requestsMax ?? 1_000,
     unknownTypes: options.unknownTypes ?? "dead-letter",
   } as const;
   refuseUnusable(resolved);
   return resolved;
-    requestsMax: options.requestsMax ?? 1_000,
 }
 
 function refuseUnusable({ retry, dedupeWindowMs, ...options }: ResolvedOptions): void {
@@ -55,11 +59,17 @@ function refuseUnusable({ retry, dedupeWindowMs, ...options }: ResolvedOptions):
     delayMsMax: retry.delayMsMax,
     pollIntervalMs: options.pollIntervalMs,
     messageBytesMax: options.messageBytesMax,
+    requestsMax: options.requestsMax,
   };
   for (const [name, value] of Object.entries(positive)) {
     if (!(value > 0))
       throw new RuntimeError("options", `${name} must be greater than 0, not ${value}.`);
-    requestsMax: options.requestsMax,
+  }
+  if (!Number.isInteger(options.batch) || options.batch < 1 || options.batch > batchMax) {
+    throw new RuntimeError(
+      "options",
+      `consumers.batch must be a whole number from 1 to ${batchMax}, not ${options.batch}.`,
+    );
   }
   if (options.sagaRetentionMs < dedupeWindowMs) {
     throw new RuntimeError(

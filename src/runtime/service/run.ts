@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { ConsumerSetup } from "../consumer/consumer-options.js";
-import { deliver } from "../consumer/deliver.js";
+import { intake } from "../consumer/intake.js";
 import { endpointTable } from "../consumer/resolve.js";
 import { startRetryLoop } from "../consumer/retry-loop.js";
 import { createBuffer } from "../outbox/buffer.js";
@@ -105,6 +105,7 @@ function consumerSetup(given: RunOptions, plan: ConsumerPlan, signal: AbortSigna
     environment: resolved.environment,
     sender,
     retry: resolved.retry,
+    batch: resolved.batch,
     counters,
     telemetry: sender.telemetry,
     signal,
@@ -123,6 +124,6 @@ function subscribe(
     storeIdentity: store.identity,
     store,
     ...(options.startFrom === undefined ? {} : { startFrom: options.startFrom }),
-    deliver: (delivery) => deliver(setup, delivery),
+    ...intake(setup),
   });
 }

@@ -33,6 +33,16 @@ export interface Delivery {
   nack(): Promise<void>;
 }
 
+/** Deliveries that came together; `deliver` is to settle each of them. */
+export interface DeliveryRun {
+  readonly deliveries: readonly Delivery[];
+  /**
+   * They follow each other in one place: acknowledging one acknowledges those before it, and after a
+   * `nack` the others are not to be settled.
+   */
+  readonly consecutive: boolean;
+}
+
 export interface Subscription {
   /** Stops fetching, waits for deliveries under way, releases leases. Idempotent. */
   close(): Promise<void>;
@@ -51,6 +61,12 @@ export interface SubscribeOptions {
   readonly store?: Store;
   /** Called one at a time per (channel, key); others may run side by side. */
   readonly deliver: (delivery: Delivery) => Promise<void>;
+  /** Instead of `deliver`, for a transport that has several messages of one place at hand. */
+  readonly deliverRun?: {
+    /** Most deliveries of one run. */
+    readonly max: number;
+    readonly deliver: (run: DeliveryRun) => Promise<void>;
+  };
 }
 
 /** What a running part is given instead of reaching for it. */
@@ -92,14 +108,14 @@ export interface Transport {
   /** Resolves once every message is durably accepted or refused; outcomes in the batch's order. Throws when unreachable. */
   publish(batch: readonly TransportMessage[]): Promise<readonly PublishOutcome[]>;
   subscribe(options: SubscribeOptions): Promise<Subscription>;
+  /**
+   * Hears what is published to one address from now on, in this process only: nothing is kept for
+   * it, and nothing comes twice on purpose. Resolves once it listens.
+   */
+  listen?(address: string, hear: (message: TransportMessage) => void): Promise<Subscription>;
   /** How many messages these consumers have not passed yet; who is not known is left out. */
   backlog?(consumers: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Where the transport lives in this store's database: a way to move outbox rows without a round trip. */
   moverFor?(store: Store): OutboxMover | undefined;
   close(): Promise<void>;
 }
-  /**
-   * Hears what is published to one address from now on, in this process only: nothing is kept for
-   * it, and nothing comes twice on purpose. Resolves once it listens.
-   */
-  listen?(address: string, hear: (message: TransportMessage) => void): Promise<Subscription>;

@@ -28,17 +28,11 @@ export interface InboxAnswer {
 }
 
 /**
- * The first statement of a handler's transaction. The insert decides, not a look-up: of concurrent
- * duplicates one gets the row, the others wait for its commit (or take over after its rollback).
+ * The first statement of a handler's transaction, for all messages that it handles; they have one
+ * consumer. The insert decides, not a look-up: of concurrent duplicates one gets the row, the others
+ * wait for its commit (or take over after its rollback).
  */
-export async function beginInbox(tx: Tx, question: InboxQuestion): Promise<InboxAnswer> {
-  const [answer] = await beginInboxes(tx, [question]);
-  if (answer === undefined) throw new Error("The inbox does not answer.");
-  return answer;
-}
-
-/** As `beginInbox`, for all messages of a transaction; the questions have one consumer. */
-export async function beginInboxes(
+export async function beginInbox(
   tx: Tx,
   questions: readonly InboxQuestion[],
 ): Promise<readonly InboxAnswer[]> {

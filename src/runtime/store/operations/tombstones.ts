@@ -5,12 +5,18 @@ const sagasNamespace = 0x61677303;
 
 /**
  * One at a time for an action and what undoes it: side by side, each could miss the other, and the
- * action would take effect after it was undone.
+ * action would take effect after it was undone. In sorted order, or two batches could deadlock.
  */
-export async function lockSaga(tx: Tx, service: string, sagaid: string): Promise<void> {
-  await tx.query("select pg_advisory_xact_lock($1, $2)", [
+export async function lockSagas(
+  tx: Tx,
+  service: string,
+  sagaids: readonly string[],
+): Promise<void> {
+  if (sagaids.length === 0) return;
+  const locks = new Set(sagaids.map((sagaid) => signed32(hash32(`${service}\n${sagaid}`))));
+  await tx.query("select pg_advisory_xact_lock($1, held) from unnest($2::integer[]) as held", [
     sagasNamespace,
-    signed32(hash32(`${service}\n${sagaid}`)),
+    [...locks].sort((a, b) => a - b),
   ]);
 }
 

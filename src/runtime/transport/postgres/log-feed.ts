@@ -4,11 +4,11 @@ import { single } from "../../store/transaction.js";
 import { addressPattern, channelMatcher, isParameterised } from "../../wire/channel-address.js";
 import type { Environment } from "../transport.js";
 import type { LogWatch } from "./log-watch.js";
-import { bytesOf, queueBytesMax, queueMax, type ShardReader } from "./shard-reader.js";
+import { bytesOf, queueBytesMax, type ShardReader } from "./shard-reader.js";
 
 /** Brings a consumer's messages from the log to its readers. */
 export interface LogFeed {
-  /** Fills the readers that have nothing to do and whose shard goes on, with one query for all. */
+  /** Fills the readers that have room and whose shard goes on, with one query for all. */
   fetch(readers: readonly ShardReader[]): Promise<void>;
   /**
    * Hands over what this process has just appended, so that nobody reads it back. True: a reader
@@ -35,17 +35,16 @@ export function createLogFeed(
   };
   return {
     async fetch(readers) {
-      const behind = readers.filter((reader) => reader.idle && headOf(reader) > reader.scanned);
+      const behind = readers.filter((reader) => reader.hungry && headOf(reader) > reader.scanned);
       if (behind.length === 0) return;
       // Heads before rows: what is appended in between is found again, never passed over.
       const heads = new Map(behind.map((reader) => [reader.shard, headOf(reader)]));
       const after = new Map(behind.map(({ shard, scanned }) => [shard, scanned]));
       for (const reader of behind) reader.startReading();
+      const limit = Math.max(...behind.map(({ queueMax }) => queueMax));
       let rows: readonly LogRow[] = [];
       try {
-        rows = await single(store, clock, (tx) =>
-          readLog(tx, after, filter, queueMax, queueBytesMax),
-        );
+        rows = await single(store, clock, (tx) => readLog(tx, after, filter, limit, queueBytesMax));
       } catch (error) {
         for (const reader of behind) reader.endReading([], reader.scanned);
         throw error;
@@ -53,7 +52,7 @@ export function createLogFeed(
       for (const reader of behind) {
         const found = rows.filter(({ shard }) => shard === reader.shard);
         const last = found.at(-1)?.pos ?? 0;
-        const isAll = found.length < queueMax && bytesOf(found) < queueBytesMax;
+        const isAll = found.length < limit && bytesOf(found) < queueBytesMax;
         reader.endReading(found, isAll ? Math.max(last, heads.get(reader.shard) ?? 0) : last);
       }
     },

@@ -28,14 +28,15 @@ export function createReaderSet(
   store: Store,
   environment: Environment,
   wanted: SubscribeOptions,
-  held: Held,
+  { held, onHungry }: { readonly held: Held; readonly onHungry: () => void },
 ): ReaderSet {
   const readers = new Map<string, ShardReader>();
   const takenOver = new Map<string, TakenOver>();
 
   const open = (name: string, taken: TakenOver): ShardReader => {
     const isHeld = () => held().get(name) === taken.epoch;
-    return createShardReader({ store, environment, wanted, shard: Number(name), isHeld, ...taken });
+    const shard = Number(name);
+    return createShardReader({ store, environment, wanted, shard, isHeld, onHungry, ...taken });
   };
   const closing = new Set<Promise<void>>();
   const close = (name: string, reader: ShardReader) => {

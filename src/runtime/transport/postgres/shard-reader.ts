@@ -4,14 +4,16 @@ import type { Store } from "../../store/store.js";
 import { transact } from "../../store/transaction.js";
 import type { Delivery, Environment, SubscribeOptions, TransportMessage } from "../transport.js";
 
-/** Reads one shard for one consumer, one message at a time, as long as the lease of it is held. */
+/** Reads one shard for one consumer, in order, as long as the lease of it is held. */
 export interface ShardReader {
   readonly shard: number;
   readonly epoch: number;
   /** Up to here everything has been fetched or is for others. */
   readonly scanned: number;
-  /** Nothing to do but to fetch. */
-  readonly idle: boolean;
+  /** How many messages may wait in memory before no more are taken on. */
+  readonly queueMax: number;
+  /** Has room for what comes next in the log. */
+  readonly hungry: boolean;
   /** Something is queued and nobody delivers it. */
   readonly waiting: boolean;
   /** The position to skip to, when nothing is queued and it lies behind what was scanned. */
@@ -29,9 +31,8 @@ export interface ShardReader {
   close(): Promise<void>;
 }
 
-/** How many messages of a shard wait in memory before no more are taken on. */
-export const queueMax = 32;
-/** How many bytes of payloads: of these and one message more. */
+const queueMin = 32;
+/** How many bytes of payloads may wait: of these and one message more. */
 export const queueBytesMax = 2 ** 20;
 
 /** "refused": the message was handed back, try again later; "not-held": the lease has run out. */
@@ -44,48 +45,55 @@ export interface ShardReaderOptions {
   readonly shard: number;
   readonly epoch: number;
   readonly pos: number;
-  /** The holder before may have died while it handled the next message. */
+  /** The holder before may have died while it handled the next messages. */
   readonly suspect: boolean;
   isHeld(): boolean;
+  /** It has become hungry while it delivers. */
+  onHungry(): void;
 }
 
 export function createShardReader(options: ShardReaderOptions): ShardReader {
-  const { store, environment, wanted, shard, epoch } = options;
+  const { wanted, shard, epoch } = options;
+  const runMax = wanted.deliverRun?.max ?? 1;
+  const queueMax = Math.max(queueMin, 2 * runMax);
   const queue: LogRow[] = [];
   let pos = options.pos;
   let scanned = options.pos;
   let reading = false;
-  let redelivered = options.suspect;
+  let suspects = options.suspect ? runMax : 0;
   let closed = false;
   let running: Promise<RunResult> | undefined;
 
-  const deliverNext = async (row: LogRow): Promise<boolean> => {
-    const step: Step = { consumer: wanted.consumer, shard, epoch, pos: row.pos };
-    const settled = await settle(store, environment, wanted, row, step, redelivered);
-    if (!settled) {
-      redelivered = true;
-      return false;
-    }
-    redelivered = false;
-    pos = row.pos;
-    queue.shift();
-    return true;
+  const isFilled = (part: number) =>
+    queue.length > queueMax * part || bytesOf(queue) > queueBytesMax * part;
+  const isHungry = () => !closed && !reading && !isFilled(1 / 2);
+  const deliverNext = async (): Promise<boolean> => {
+    const rows = queue.slice(0, runMax);
+    const settled = await settleRun(options, rows, suspects);
+    const wasHungry = isHungry();
+    pos = rows[settled - 1]?.pos ?? pos;
+    queue.splice(0, settled);
+    const isWhole = settled === rows.length;
+    suspects = Math.max(isWhole ? 0 : 1, suspects - settled);
+    if (isHungry() && !wasHungry) options.onHungry();
+    return isWhole;
   };
   const runAll = async (): Promise<RunResult> => {
-    for (let row = queue[0]; row !== undefined; row = queue[0]) {
+    while (queue.length > 0) {
       if (closed || !options.isHeld()) return "not-held";
-      if (!(await deliverNext(row))) return "refused";
+      if (!(await deliverNext())) return "refused";
     }
     return "empty";
   };
   return {
     shard,
     epoch,
+    queueMax,
     get scanned() {
       return scanned;
     },
-    get idle() {
-      return !closed && !reading && running === undefined && queue.length === 0;
+    get hungry() {
+      return isHungry();
     },
     get waiting() {
       return !closed && running === undefined && queue.length > 0;
@@ -107,7 +115,7 @@ export function createShardReader(options: ShardReaderOptions): ShardReader {
       scanned = Math.max(scanned, scannedTo);
     },
     offer(rows, after, scannedTo) {
-      if (closed || reading || scanned !== after || isFull(queue)) return false;
+      if (closed || reading || scanned !== after || isFilled(1)) return false;
       queue.push(...rows);
       scanned = scannedTo;
       return true;
@@ -128,43 +136,54 @@ export function createShardReader(options: ShardReaderOptions): ShardReader {
 export const bytesOf = (rows: readonly LogRow[]): number =>
   rows.reduce((sum, { data }) => sum + data.byteLength, 0);
 
-const isFull = (queue: readonly LogRow[]): boolean =>
-  queue.length >= queueMax || bytesOf(queue) >= queueBytesMax;
+/** Delivers messages that follow each other; answers how many of them, from the first, are done with. */
+async function settleRun(
+  options: ShardReaderOptions,
+  rows: readonly LogRow[],
+  suspects: number,
+): Promise<number> {
+  const { wanted } = options;
+  let settled = 0;
+  const deliveries = rows.map((row, place) =>
+    createDelivery(options, row, place < suspects, (isDone) => {
+      settled = isDone ? place + 1 : Math.min(settled, place);
+    }),
+  );
+  const [only] = deliveries;
+  try {
+    if (wanted.deliverRun === undefined && only !== undefined) await wanted.deliver(only);
+    else await wanted.deliverRun?.deliver({ deliveries, consecutive: true });
+  } catch {
+    return 0;
+  }
+  return settled;
+}
 
-/** True: the message is done with. */
-async function settle(
-  store: Store,
-  { clock }: Environment,
-  wanted: SubscribeOptions,
+function createDelivery(
+  { store, environment: { clock }, wanted, shard, epoch }: ShardReaderOptions,
   row: LogRow,
-  step: Step,
   redelivered: boolean,
-): Promise<boolean> {
-  let acknowledged = false;
+  settle: (isDone: boolean) => void,
+): Delivery {
+  const step: Step = { consumer: wanted.consumer, shard, epoch, pos: row.pos };
   const own = wanted.storeIdentity === store.identity;
   // The position's table is the transport's, whatever schema the consumer's store has.
   const ackIn: Delivery["ackIn"] = async (tx) => {
     advancePosition({ ...tx, schema: store.schema }, step);
-    acknowledged = true;
+    settle(true);
   };
-  const delivery: Delivery = {
+  return {
     message: asMessage(row),
     redelivered,
     ...(own ? { ackIn } : {}),
     async ack() {
       await transact(store, clock, async (tx) => advancePosition(tx, step));
-      acknowledged = true;
+      settle(true);
     },
     async nack() {
-      acknowledged = false;
+      settle(false);
     },
   };
-  try {
-    await wanted.deliver(delivery);
-  } catch {
-    return false;
-  }
-  return acknowledged;
 }
 
 const asMessage = ({ channel, key, envelope, headers, data }: LogRow): TransportMessage => ({

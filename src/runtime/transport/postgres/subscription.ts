@@ -23,7 +23,10 @@ export async function startSubscription(
 ): Promise<Subscription> {
   const { consumer, startFrom = "beginning" } = wanted;
   const feed = createLogFeed(store, environment, watch, wanted.channels);
-  const readers = createReaderSet(store, environment, wanted, () => leases.held());
+  const readers = createReaderSet(store, environment, wanted, {
+    held: () => leases.held(),
+    onHungry: () => loop.wake(),
+  });
   const leases = sharedLeases({
     store,
     environment,
