@@ -10,8 +10,8 @@ export interface WorkerOptions {
   readonly killAt?: number;
   /** Tells its parent of each call, by IPC: `{ point: "insert inbox" }`. */
   readonly tellPoints?: boolean;
-  /** SIGKILL when the broker has accepted, before the relay hears of it. */
-  readonly dieAfterPublishing?: boolean;
+  /** SIGKILL before the broker is told, or when it has accepted and before the relay hears of it. */
+  readonly dieWhenPublishing?: "before" | "after";
   /** A planted bug: the transport hears that a message is done with before that is so. */
   readonly acknowledgingEarly?: boolean;
   /** The broker refuses messages whose `note` says so. */
@@ -19,6 +19,7 @@ export interface WorkerOptions {
   /** SIGSTOP where a payload's note says "stop here". */
   readonly stopping?: boolean;
   readonly attemptsMax?: number;
+  readonly unknownTypes?: "dead-letter" | "ignore";
   readonly pollMs?: number;
   /** Runs when the parent sends `{ write: true }`. */
   readonly writing?: WritingOptions;

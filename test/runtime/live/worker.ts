@@ -79,8 +79,10 @@ function createTransport(): Transport {
 const dying = (inner: Transport): Transport => ({
   ...inner,
   async publish(batch) {
+    const dies = batch.length > 0 && options.dieWhenPublishing;
+    if (dies === "before") process.kill(process.pid, "SIGKILL");
     const outcomes = await inner.publish(batch);
-    if (outcomes.length > 0) process.kill(process.pid, "SIGKILL");
+    if (dies === "after") process.kill(process.pid, "SIGKILL");
     return outcomes;
   },
 });
@@ -97,15 +99,22 @@ const early = (inner: Transport): Transport => ({
     }),
 });
 
+/** What a parent may ask for. */
+interface Wish {
+  readonly write?: true;
+  readonly tellHealth?: true;
+}
+
 async function main(): Promise<void> {
   const plain = createTransport();
   const inner = options.acknowledgingEarly === true ? early(plain) : plain;
-  const transport = point.transport(options.dieAfterPublishing === true ? dying(inner) : inner);
+  const transport = point.transport(dying(inner));
   if (options.role === "naive relay") return runNaiveRelay(store, transport);
   const common = {
     store,
     transport,
     pollIntervalMs: options.pollMs ?? 50,
+    ...(options.unknownTypes === undefined ? {} : { unknownTypes: options.unknownTypes }),
     retry: { attemptsMax: options.attemptsMax ?? 3, delayMs: 20 },
   };
   const service =
@@ -115,12 +124,12 @@ async function main(): Promise<void> {
   process.on("SIGTERM", () => void stop(service, transport));
   process.on("disconnect", orphaned);
   await service.start();
-  const { writing } = options;
-  process.on("message", (message: { readonly write?: true }) => {
-    if (message.write !== true || writing === undefined) return;
-    void write(store, service as Service<ShopPublisher>, writing).then((written) =>
-      tell({ written }),
-    );
+  process.on("message", (message: Wish) => {
+    if (message.write === true && options.writing !== undefined) {
+      const written = write(store, service as Service<ShopPublisher>, options.writing);
+      void written.then((written) => tell({ written }));
+    }
+    if (message.tellHealth === true) void service.health().then((health) => tell({ health }));
   });
   tell({ ready: true });
 }

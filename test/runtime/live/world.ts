@@ -13,7 +13,7 @@ export interface Worker {
   readonly pid: number;
   /** Everything it has told, oldest first. */
   readonly told: readonly Readonly<Record<string, unknown>>[];
-  send(message: HandedIn | { readonly write: true }): void;
+  send(message: HandedIn | { readonly write: true } | { readonly tellHealth: true }): void;
   signal(signal: "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT"): void;
   /** How it ended: an exit code, or a signal. */
   readonly ended: Promise<number | string>;
