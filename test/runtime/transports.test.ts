@@ -33,12 +33,8 @@ describe("the memory transport", () => {
   });
 });
 
-const postgresFeatures = {
-  competingConsumers: true,
-  replay: true,
-  orderByKey: true,
-  durable: true,
-};
+// A store that is never used is never opened.
+const { features: postgresFeatures } = postgresTransport({ store: pgliteStore() });
 
 describe.each(storeSources())("the postgres transport, on $name,", (source) => {
   runCases({

@@ -42,7 +42,13 @@ export function memoryTransport(options: MemoryTransportOptions = {}): MemoryTra
   };
   return {
     name: "memory",
-    features: { competingConsumers: true, replay: true, orderByKey: true, durable: false },
+    features: {
+      competingConsumers: true,
+      replay: true,
+      orderByKey: true,
+      durable: false,
+      listening: true,
+    },
     get published() {
       return published.map(({ message }) => message);
     },

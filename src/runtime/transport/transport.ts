@@ -90,6 +90,9 @@ export interface TransportFeatures {
   readonly replay: boolean;
   readonly orderByKey: boolean;
   readonly durable: boolean;
+  /** Whether it has `backlog` and `listen`. Default false. */
+  readonly backlog?: boolean;
+  readonly listening?: boolean;
 }
 
 /** How one message of a batch fared. */

@@ -1,6 +1,6 @@
 import { ContractViolation, expectEqual } from "../contract/violation.js";
 import { collectGarbage } from "./collect-garbage.js";
-import { collect, type TransportBench } from "./transport-bench.js";
+import { collect, type TransportBench, textOf } from "./transport-bench.js";
 import type { TransportCase } from "./transport-case.js";
 import type { TransportConformanceOptions } from "./transport-under-test.js";
 
@@ -90,6 +90,30 @@ async function goesOnWhereItWas(bench: TransportBench): Promise<void> {
   await bench.subscribe("all", collect(after));
   await bench.until("the next arrives", () => after.length > 0);
   expectEqual("what was acknowledged does not come again", after, ["2"]);
+}
+
+async function tellsBacklog(bench: TransportBench): Promise<void> {
+  const seen: string[] = [];
+  const subscription = await bench.subscribe("reads", collect(seen));
+  await bench.publish({ text: "1" });
+  await bench.until("it arrives", () => seen.length === 1);
+  await subscription.close();
+  await bench.publish({ text: "2" }, { text: "3" });
+  const behind = await bench.transport.backlog?.(["reads", "unknown"]);
+  expectEqual("what it has not passed", [...(behind ?? [])], [["reads", 2]]);
+}
+
+async function listens(bench: TransportBench): Promise<void> {
+  const heard: string[] = [];
+  await bench.publish({ channel: "answers", text: "before" });
+  const listening = await bench.transport.listen?.("answers", (message) =>
+    heard.push(textOf(message)),
+  );
+  await bench.publish({ channel: "answers", text: "1" }, { channel: "others", text: "2" });
+  await bench.publish({ channel: "answers", text: "3" });
+  await bench.until("it is heard", () => heard.includes("3"));
+  expectEqual("only what is published to it from now on", heard, ["1", "3"]);
+  await listening?.close();
 }
 
 async function closesAtOnce(bench: TransportBench): Promise<void> {
@@ -205,6 +229,18 @@ export const sharingCases: readonly TransportCase[] = [
     run: beginsWhereAsked,
   },
   { number: 48, name: "goes on where a known group was", run: goesOnWhereItWas },
+  {
+    number: 48,
+    name: "tells how far a group is behind",
+    applies: ({ features }) => features.backlog === true,
+    run: tellsBacklog,
+  },
+  {
+    number: 48,
+    name: "lets listen to an address from now on",
+    applies: ({ features }) => features.listening === true,
+    run: listens,
+  },
   { number: 50, name: "closes while deliveries are under way, twice at once", run: closesAtOnce },
   { number: 50, name: "closes many readers at once and loses nothing", run: closesManyAtOnce },
   { number: 51, name: "holds a bounded part of a backlog in memory", run: staysBounded },

@@ -117,6 +117,8 @@ async function make(
   await manager.consumers.add(place.stream, {
     name,
     durable_name: name,
+    // The name alone does not tell which consumer it is: see backlogOf.
+    description: place.consumer,
     filter_subject: filterOf(place.stream, place.channel),
     ack_policy: "explicit",
     ack_wait: ackWaitMs * nanosPerMs,
@@ -148,6 +150,21 @@ async function generationsOf(
     if (info.name.startsWith(base)) found.push(info);
   }
   return found;
+}
+
+/** How many messages each of these consumers has not acknowledged yet, over all its channels. */
+export async function backlogOf(
+  { manager }: Pick<Connected, "manager">,
+  stream: string,
+  consumers: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const behind = new Map<string, number>();
+  for await (const { config, num_pending, num_ack_pending } of manager.consumers.list(stream)) {
+    const consumer = config.description ?? "";
+    if (!consumers.includes(consumer)) continue;
+    behind.set(consumer, (behind.get(consumer) ?? 0) + num_pending + num_ack_pending);
+  }
+  return behind;
 }
 
 /** Readable for operators; the digest tells apart what looks alike. */

@@ -1,6 +1,8 @@
 import { RuntimeError } from "../../errors.js";
 import type { Environment, PublishOutcome, Transport, TransportMessage } from "../transport.js";
 import { type Connected, type ConnectionSettings, connectToNats } from "./connection.js";
+import { backlogOf } from "./durable.js";
+import { listenTo } from "./listen.js";
 import { createPublish } from "./publish.js";
 import type { ReaderSettings } from "./reader.js";
 import { checkStreamName, ensureStream, type StreamSettings } from "./stream.js";
@@ -18,6 +20,8 @@ export interface NatsTransportOptions extends ConnectionSettings, StreamSettings
   /** How long publishing waits for the server's answer. Default 5 s. */
   readonly publishTimeoutMs?: number;
 }
+
+const backlogTimeoutMs = 1_000;
 
 interface Started {
   readonly connected: Connected;
@@ -67,6 +71,8 @@ export function natsTransport(options: NatsTransportOptions): Transport {
       replay: true,
       orderByKey: true,
       durable: true,
+      backlog: true,
+      listening: true,
     },
     async start(environment) {
       if (starting === undefined && environment === undefined) {
@@ -82,6 +88,19 @@ export function natsTransport(options: NatsTransportOptions): Transport {
     },
     async publish(batch) {
       return (await started()).publish(batch);
+    },
+    async listen(address, hear) {
+      return listenTo((await started()).connected, options.stream, address, hear);
+    },
+    async backlog(consumers) {
+      const { connected } = await started();
+      // It is asked for by those who want to know what is wrong: they are not kept waiting for it.
+      if (!connected.isUp) return new Map();
+      const manager = await connected.driver.jetstream.jetstreamManager(connected.nats, {
+        timeout: backlogTimeoutMs,
+        checkAPI: false,
+      });
+      return backlogOf({ manager }, options.stream, consumers).catch(() => new Map());
     },
     async subscribe(wanted) {
       const { connected, environment } = await started();

@@ -3,10 +3,9 @@ import { startLoop } from "../../work/loop.js";
 import type { Environment, SubscribeOptions } from "../transport.js";
 import { type Connected, ping } from "./connection.js";
 import { type DurableSettings, type Place, takeOver } from "./durable.js";
-import { fromHeaders } from "./headers.js";
 import { createLanes, type Given } from "./lanes.js";
 import { createPuller, type Pulled, type Puller } from "./puller.js";
-import { addressOf } from "./subject.js";
+import { readMessage } from "./read-message.js";
 
 export interface ReaderSettings extends DurableSettings {
   readonly concurrency: number;
@@ -74,7 +73,7 @@ export function startReader(options: ReaderOptions): Reader {
     });
   };
   const take = (pulled: Pulled, suspectUpTo: number) => {
-    const given = readMessage(place, pulled, suspectUpTo, () => connected.nats.isClosed());
+    const given = givenOf(place, pulled, suspectUpTo, () => connected.nats.isClosed());
     if (matchAddress(place.channel, given.message.channel) === undefined) given.respond("+ACK");
     else lanes.offer(given);
   };
@@ -131,21 +130,17 @@ function holdOn({ clock }: Environment, ackWaitMs: number, tell: () => void): ()
   return () => cancel();
 }
 
-function readMessage(
+function givenOf(
   { stream }: Place,
   { msg, seq }: Pulled,
   suspectUpTo: number,
   isClosed: () => boolean,
 ): Given {
-  const { headers = [], subject, data } = msg;
-  const lines = [...headers].flatMap(([name, values]) =>
-    values.map((value) => [name, value] as const),
-  );
+  const { message, bytes } = readMessage(stream, msg);
   return {
     seq,
-    message: { channel: addressOf(stream, subject), data, ...fromHeaders(lines) },
-    bytes:
-      data.byteLength + lines.reduce((sum, [name, value]) => sum + name.length + value.length, 0),
+    message,
+    bytes,
     redelivered: seq <= suspectUpTo,
     respond(answer) {
       // On a connection that has ended for good nobody hears it; the next reader gets it again.

@@ -64,7 +64,14 @@ export function postgresTransport(options: PostgresTransportOptions): Transport 
   };
   return {
     name: "postgres",
-    features: { competingConsumers: true, replay: true, orderByKey: true, durable: true },
+    features: {
+      competingConsumers: true,
+      replay: true,
+      orderByKey: true,
+      durable: true,
+      backlog: true,
+      listening: true,
+    },
     async start(environment) {
       if (starting === undefined && environment === undefined) {
         throw new RuntimeError("options", "The transport needs an environment to start with.");
