@@ -10,6 +10,7 @@ import { type Command, commandsOf, pages, read, root } from "./pages.js";
 const runAsPage: Readonly<Record<string, string>> = {
   "docs/generate.md": "test/docs/generate-page.test.ts",
   "docs/getting-started.md": "test/init/page.test.ts",
+  "docs/guides/own-contract.md": "test/init/own-contract-page.test.ts",
   "docs/guides/prove-your-saga.md": "test/docs/prove-your-saga-page.test.ts",
   "docs/operating.md": "test/operate/page.test.ts",
 };
@@ -41,6 +42,8 @@ const runBy: Readonly<Record<string, readonly [file: string, text: string]>> = {
   ],
   "npx tsx src/main.ts": ["examples/existing-service/test/readme.test.ts", '"src/main.ts"'],
   "curl -s localhost:3000/bookings": ["examples/existing-service/test/readme.test.ts", "/bookings"],
+  "curl -s -X POST localhost:3000/lamps": ["test/init/own-contract-page.test.ts", "lines.slice(2)"],
+  "curl -s localhost:3000/lamps": ["test/init/own-contract-page.test.ts", "lines.slice(2)"],
   // A laid-down project's README, in the words of its package manager.
   "{{install}}": [firstMinutes, '"npm install"'],
   "{{test}}": [firstMinutes, '"npm test"'],
