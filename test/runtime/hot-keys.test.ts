@@ -33,7 +33,7 @@ describeOnPostgres("hot keys with concurrent writers", () => {
     await postgres.stop();
   });
 
-  test("loses none and inverts none, where a cursor over a serial id does both", async () => {
+  test("case 1: loses none and inverts none, where a cursor over a serial id does both", async () => {
     const seen = new Map<string, number[]>(keys.map((key) => [key, []]));
     const handlers: DepotHandlers = {
       placed({ payload }) {

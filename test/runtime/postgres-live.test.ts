@@ -95,7 +95,7 @@ describeOnPostgres("on a live PostgreSQL", () => {
     expect(rows).toEqual([{ n: 40 }]);
   });
 
-  test("a stranger's long transaction, here or in another database, stops nothing", async () => {
+  test("case 3: a stranger's long transaction, here or in another database, stops nothing", async () => {
     const { store, url } = await openStore();
     const { url: elsewhere } = await openStore();
     await store.exec("create table strangers (id integer)");

@@ -89,7 +89,7 @@ describeOnPostgres("several processes on one database", () => {
     }
   };
 
-  test("share a consumer's messages; a stopped one leaves at once, with code 0", async () => {
+  test("case 41: stopped with work in flight, one drains, lets go of its leases at once and ends with code 0", async () => {
     const [first, second] = await startTwo();
     const early = orders(16, 10);
     await place(...early);
@@ -111,7 +111,7 @@ describeOnPostgres("several processes on one database", () => {
     expect(second.exitCode).toBeNull();
   }, 60_000);
 
-  test("one that is killed is taken over in less than 30 s; its half-done work is done once", async () => {
+  test("case 15: one that is killed is taken over in less than 30 s; its half-done work is done once", async () => {
     const [first] = await startTwo();
     const sent = orders(16, 10);
     await place(...sent);
@@ -123,7 +123,7 @@ describeOnPostgres("several processes on one database", () => {
     await expectEachOnceInOrder(sent);
   }, 60_000);
 
-  test("a message that kills its process is given up; its neighbours are not blamed", async () => {
+  test("case 38: a message that kills its process is given up; its neighbours are not blamed", async () => {
     await place(
       { id: "a", number: 1 },
       { id: "a", number: 2, note: "kill" },
@@ -159,7 +159,7 @@ describeOnPostgres("several processes on one database", () => {
     expect((await rows()).map(({ id, n }) => `${id}${n}`).sort()).toEqual(["a1", "b1"]);
   }, 120_000);
 
-  test("tell each other of new messages; without that, the next poll finds them", async () => {
+  test("case 12: they tell each other of new messages; without that, the next poll finds them", async () => {
     const pollMs = 4_000;
     await startWorker({ POLL_MS: String(pollMs) });
     const timeToArrive = async (id: string) => {

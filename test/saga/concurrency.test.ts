@@ -22,7 +22,7 @@ beforeEach(async () => {
 const typesSent = () => stage.sent.map(({ type }) => type);
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `o${index}`);
 
-test("of many starts at once, one makes the instance and speaks", async () => {
+test("case 23: of many starts at once, one makes the instance and speaks", async () => {
   const starts = Array.from({ length: 10 }, () => stage.hear(Started, { orderId: "o1" }));
   const outcomes = await Promise.all(starts);
   expect(outcomes.filter((outcome) => outcome === "applied")).toHaveLength(1);
@@ -31,7 +31,7 @@ test("of many starts at once, one makes the instance and speaks", async () => {
   expect(await listInstances(live.store)).toHaveLength(1);
 });
 
-test("of contradicting answers at once, one is taken", async () => {
+test("case 33: of contradicting answers at once, one is taken", async () => {
   for (const orderId of ids(20)) {
     await stage.hear(Started, { orderId });
     await stage.hear(Reserved, { orderId, shelf: 1 });
@@ -42,7 +42,7 @@ test("of contradicting answers at once, one is taken", async () => {
   }
 });
 
-test("a timeout that races a success gives one outcome, without deadlock or loss", async () => {
+test("case 27: a timeout that races a success gives one outcome, without deadlock or loss", async () => {
   for (const orderId of ids(30)) {
     await stage.hear(Started, { orderId });
     await stage.hear(Reserved, { orderId, shelf: 1 });
