@@ -66,6 +66,16 @@ export interface Operation {
   readonly summary?: string;
   /** The document's own operation id, where it has one. */
   readonly operationId?: string;
+  /** Where the message asks for an answer at an address that it carries itself. */
+  readonly reply?: OperationReply;
+}
+
+/** An answer on an address that is only known at run time. One on a channel is an operation. */
+export interface OperationReply {
+  /** Where the request carries the address. */
+  readonly address: ValuePointer;
+  /** The messages that may answer; sorted. */
+  readonly messages: readonly MessageId[];
 }
 
 export interface Channel {

@@ -1,7 +1,7 @@
 import type { Place } from "../document/source-file.js";
 import { channelId } from "./address.js";
 import { readOwnService } from "./read-service.js";
-import type { Direction, ReadOperation, ReadService } from "./reading.js";
+import type { Direction, ReadOperation, ReadReply, ReadService } from "./reading.js";
 import { layeredText, layersOf } from "./traits.js";
 
 /** What the operations of one document share. */
@@ -26,10 +26,11 @@ export function readOperations(
     readonly address: string;
     readonly messages: readonly Place[];
     readonly operationId: string | undefined;
+    readonly reply?: ReadReply | undefined;
   },
 ): ReadOperations {
   const { major, defaultContentType } = context;
-  const { direction, address, operationId } = parts;
+  const { direction, address, operationId, reply } = parts;
   const layers = layersOf(place, major);
   const service = readOwnService(place);
   const summary = layeredText(layers, "summary") ?? layeredText(layers, "description");
@@ -40,6 +41,7 @@ export function readOperations(
     message: { place: message, major, address, direction, defaultContentType },
     ...(summary !== undefined && { summary }),
     ...(operationId !== undefined && { operationId }),
+    ...(reply !== undefined && { reply }),
     place,
   }));
   return { operations, service };

@@ -7,14 +7,16 @@ import {
   keyOf,
   locationOf,
   type Place,
+  placeKey,
   rootOf,
   textOf,
 } from "../document/source-file.js";
 import { componentMessages } from "./component-messages.js";
 import { readChannel } from "./read-channel.js";
 import { type OperationContext, type ReadOperations, readOperations } from "./read-operation.js";
+import { readDynamicReply, replyChannels } from "./read-reply.js";
 import { readRootService } from "./read-service.js";
-import type { Direction, Reading, ReadMessage } from "./reading.js";
+import type { Direction, Reading, ReadMessage, ReadReply } from "./reading.js";
 import { draftSagas, readMentions } from "./saga-draft.js";
 
 const directions: Readonly<Record<string, Direction>> = { send: "sends", receive: "receives" };
@@ -29,10 +31,12 @@ export function readV3(document: LoadedDocument): Reading {
     defaultContentType: textOf(root, "defaultContentType") ?? "application/json",
   };
   const channels = childrenOf(childOf(root, "channels")).flatMap((each) => follow(each) ?? []);
-  const read = childrenOf(childOf(root, "operations")).flatMap((written) => {
-    const operation = follow(written);
-    return operation ? operationsOf(context, operation, keyOf(written)) : [];
+  const operations = childrenOf(childOf(root, "operations")).flatMap((written) => {
+    const place = follow(written);
+    return place ? [{ place, id: keyOf(written) }] : [];
   });
+  const read = operations.flatMap(({ place, id }) => operationsOf(context, place, id));
+  const answered = replyChannels(operations.map(({ place }) => place));
   const { sagas, diagnostics } = draftSagas(root, context.service);
   return {
     services: [context.service, ...read.flatMap((each) => each.service ?? [])],
@@ -51,7 +55,9 @@ export function readV3(document: LoadedDocument): Reading {
     diagnostics: [
       ...diagnostics,
       ...channels.flatMap((channel) =>
-        addressOf(channel) === undefined ? [withoutAddress(channel)] : [],
+        addressOf(channel) === undefined && !answered.has(placeKey(channel))
+          ? [withoutAddress(channel)]
+          : [],
       ),
     ],
   };
@@ -66,8 +72,9 @@ function operationsOf(
   const direction = directions[textOf(operation, "action") ?? ""];
   if (!direction) return [];
   const reply = follow(childOf(operation, "reply"));
-  const read = operationOn(context, operation, operation, direction, operationId);
-  if (!reply) return read;
+  const dynamic = reply && readDynamicReply(reply);
+  const read = operationOn(context, operation, operation, direction, operationId, dynamic);
+  if (!reply || dynamic) return read;
   const answers = operationOn(context, operation, reply, opposite[direction], operationId);
   return [...read, ...answers];
 }
@@ -79,13 +86,14 @@ function operationOn(
   holder: Place,
   direction: Direction,
   operationId: string,
+  reply?: ReadReply,
 ): readonly ReadOperations[] {
   const channel = follow(childOf(holder, "channel"));
   const address = channel && addressOf(channel);
   if (!channel || address === undefined) return [];
   const listed = childOf(holder, "messages") ?? childOf(channel, "messages");
   const messages = childrenOf(listed).flatMap((each) => follow(each) ?? []);
-  return [readOperations(context, operation, { direction, address, messages, operationId })];
+  return [readOperations(context, operation, { direction, address, messages, operationId, reply })];
 }
 
 /** A channel without `address` is called by its key; `address: null` is only known at run time. */

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Place } from "../document/source-file.js";
-import type { ChannelId, Parameter, ServiceId } from "./model.js";
+import type { ChannelId, Parameter, ServiceId, ValuePointer } from "./model.js";
 import type { SagaDraft } from "./saga-draft.js";
 
 /** What one document says, in words of no version; messages and schemas are still places in files. */
@@ -40,7 +40,14 @@ export interface ReadOperation {
   readonly message: ReadMessage;
   readonly summary?: string;
   readonly operationId?: string;
+  readonly reply?: ReadReply;
   readonly place: Place;
+}
+
+/** An answer at an address that the request carries. */
+export interface ReadReply {
+  readonly address: ValuePointer;
+  readonly messages: readonly Place[];
 }
 
 /** A message by its place; references to it are followed. */

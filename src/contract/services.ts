@@ -3,9 +3,9 @@ import { finding } from "../diagnostics/finding.js";
 import { locationOf, type Place } from "../document/source-file.js";
 import { addressText } from "./address.js";
 import { groupBy } from "./group-by.js";
-import type { MessageId, Operation, Service } from "./model.js";
+import type { MessageId, Operation, OperationReply, Service } from "./model.js";
 import { camelCase, compareText, pascalCase } from "./names.js";
-import type { Direction, Reading, ReadOperation, ReadService } from "./reading.js";
+import type { Direction, Reading, ReadOperation, ReadReply, ReadService } from "./reading.js";
 
 type IdOf = (place: Place) => MessageId | undefined;
 
@@ -88,7 +88,7 @@ function buildOperations(
   const sameMessage = groupBy(firsts, ({ message }) => message);
   return firsts
     .sort((a, b) => compareText(a.channel, b.channel) || compareText(a.message, b.message))
-    .map(({ channel, message, summary, operationId, place }) => {
+    .map(({ channel, message, summary, operationId, reply, place }) => {
       const isAlone = sameMessage.get(message)?.length === 1;
       const suffix = isAlone ? "" : `On${pascalCase(addressText(addressOf(channel)))}`;
       const operation = {
@@ -97,10 +97,16 @@ function buildOperations(
         message,
         ...(summary !== undefined && { summary }),
         ...(operationId !== undefined && { operationId }),
+        ...(reply !== undefined && { reply: buildReply(reply, idOf) }),
       };
       return { operation, place };
     });
 }
+
+const buildReply = ({ address, messages }: ReadReply, idOf: IdOf): OperationReply => ({
+  address,
+  messages: [...new Set(messages.flatMap((place) => idOf(place) ?? []))].sort(compareText),
+});
 
 /** Notes where two documents turned out to describe one service. */
 export function sharedServices(readings: readonly Reading[]): readonly Diagnostic[] {

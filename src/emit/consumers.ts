@@ -5,6 +5,7 @@ import { header } from "./header.js";
 import { Imports } from "./imports.js";
 import { code, list, print, union } from "./layout.js";
 import { importMessage } from "./message-import.js";
+import { importReplies } from "./replies.js";
 import { endOfTable, routeEntry } from "./route-entry.js";
 import { type OperationPart, type ServiceParts, servicesOf } from "./service-parts.js";
 import { render, type View } from "./template.js";
@@ -24,19 +25,28 @@ const consumerFile = (parts: ServiceParts): GeneratedFile => ({
   owner: "generator",
 });
 
+const runtime = "asyncapi-gen/runtime";
+
 function consumerView(parts: ServiceParts): View {
   const { handlers, receives } = parts.declared;
   const imports = new Imports(parts.file("consumer"), [handlers, receives]);
-  const handler = imports.type("Handler", "asyncapi-gen/runtime");
-  const route = imports.value("route", "asyncapi-gen/runtime");
+  const route = imports.value("route", runtime);
   const publisher = imports.type(parts.declared.publisher, parts.file("publisher"));
   const members = parts.handles.map((part) => {
     const message = importMessage(imports, parts.names, part.message.id);
-    const types = [code`typeof ${message}`, code`${publisher}`, ...parameterNames(part)];
+    const replies = importReplies(imports, parts, part);
+    const answers = replies === undefined ? [] : [code`typeof ${replies}.messages`];
+    const handler = imports.type(answers.length === 0 ? "Handler" : "RequestHandler", runtime);
+    const types = [
+      code`typeof ${message}`,
+      code`${publisher}`,
+      ...answers,
+      ...parameterNames(part),
+    ];
     return {
       doc: docText(part.operation.summary ?? part.message.summary, 2),
       member: print(code`readonly ${part.key}: ${handler}${list("typeArguments", types)};`, 2),
-      route: routeEntry(part, route, message),
+      route: routeEntry(part, route, message, replies),
     };
   });
   const file = { header: header(parts.source), service: parts.folder };

@@ -14,6 +14,7 @@ export type EmitterName =
   | "samples"
   | "publishers"
   | "consumers"
+  | "replies"
   | "sagas"
   | "services"
   | "contract-tests"

@@ -5,6 +5,7 @@ import type { Emitter, EmitterName, GeneratedFile } from "./emitter.js";
 import { messages } from "./messages.js";
 import type { EmitOptions } from "./options.js";
 import { publishers } from "./publishers.js";
+import { replies } from "./replies.js";
 import { sagas } from "./sagas.js";
 import { samples } from "./samples.js";
 import { schemas } from "./schemas.js";
@@ -20,6 +21,7 @@ const emitters: readonly Emitter[] = [
   samples,
   publishers,
   consumers,
+  replies,
   sagas,
   services,
   contractTests,

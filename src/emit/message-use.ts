@@ -14,7 +14,7 @@ export function usedMessages(contract: Contract, { services }: EmitOptions): rea
 }
 
 const messagesOfService = ({ sends, receives, sagas }: Service): readonly MessageId[] => [
-  ...[...sends, ...receives].map(({ message }) => message),
+  ...[...sends, ...receives].flatMap(({ message, reply }) => [message, ...(reply?.messages ?? [])]),
   ...sagas.flatMap(messagesOfSaga),
 ];
 

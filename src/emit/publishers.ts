@@ -6,6 +6,7 @@ import { Imports } from "./imports.js";
 import { code, list, print } from "./layout.js";
 import { importMessage } from "./message-import.js";
 import { optionsTypes, publishNeed } from "./publish-options.js";
+import { importReplies } from "./replies.js";
 import { endOfTable, routeEntry } from "./route-entry.js";
 import { type ServiceParts, servicesOf } from "./service-parts.js";
 import { render, type View } from "./template.js";
@@ -47,7 +48,7 @@ function publisherView(contract: Contract, parts: ServiceParts): View {
     return {
       doc: docText(send.operation.summary ?? send.message.summary, 2),
       signature: print(code`${send.key}${list("arguments", takes)}: Promise<${published}>;`, 2),
-      route: routeEntry(send, route, message),
+      route: routeEntry(send, route, message, importReplies(imports, parts, send)),
     };
   });
   const options = optionsTypes(parts, needs, imports, base);

@@ -7,8 +7,10 @@ export const routeEntry = (
   { key, channel }: OperationPart,
   route: Identifier,
   message: Identifier,
+  replies?: Identifier,
 ): Code => {
-  const given = [code`${message}`, code`${stringLiteral(channel.address)}`];
+  const answered = replies === undefined ? [] : [code`${replies}`];
+  const given = [code`${message}`, code`${stringLiteral(channel.address)}`, ...answered];
   return print(code`${key}: ${route}${list("arguments", given)},`, 2);
 };
 

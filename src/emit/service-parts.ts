@@ -41,6 +41,8 @@ export interface ServiceDeclarations {
   readonly receives: Identifier;
   readonly options: Identifier;
   readonly create: Identifier;
+  /** What it may ask and wait for. */
+  readonly requests: Identifier;
   /** The user's object of handlers. */
   readonly written: Identifier;
 }
@@ -50,6 +52,8 @@ export interface OperationPart {
   readonly key: PropertyKey;
   readonly message: Message;
   readonly channel: Channel;
+  /** Where the message asks: the table of what may answer, in `replies.ts`. */
+  readonly replies?: Identifier;
 }
 
 export interface SagaPart {
@@ -85,19 +89,22 @@ function serviceParts(
 ): ServiceParts {
   const place = names.service(service.id);
   const own = new Set(service.sagas.flatMap(receivedBy));
-  const part = (operation: Operation): OperationPart => ({
+  const part = (operation: Operation, suffix: "Replies" | "Answers"): OperationPart => ({
     operation,
     key: propertyKey(operation.name),
     message: messageOf(contract, operation.message),
     channel: channelOf(contract, operation.channel),
+    ...(operation.reply && { replies: identifier(`${operation.name} ${suffix}`, "camelCase") }),
   });
   return {
     service,
     names,
     folder: filePath(place.stem),
     declared: declarations(place),
-    sends: service.sends.map(part),
-    handles: service.receives.filter(({ message }) => !own.has(message)).map(part),
+    sends: service.sends.map((send) => part(send, "Replies")),
+    handles: service.receives
+      .filter(({ message }) => !own.has(message))
+      .map((receive) => part(receive, "Answers")),
     sagas: sagaParts(place, service.sagas),
     messages: messagesOf(contract, service),
     source: options.sourceOf(`service:${service.id}`),
@@ -138,6 +145,7 @@ function declarations({ name }: Place): ServiceDeclarations {
     receives: value("Receives"),
     options: type("Options"),
     create: identifier(`create${name}Service`, "camelCase"),
+    requests: type("Requests"),
     written: value("Handlers"),
   };
 }

@@ -4,6 +4,7 @@ import type { Emitter, GeneratedFile } from "./emitter.js";
 import { header } from "./header.js";
 import { Imports } from "./imports.js";
 import { block, type Code, code, hang, type Layout, line, lines, list } from "./layout.js";
+import { asks } from "./replies.js";
 import { type ServiceParts, servicesOf } from "./service-parts.js";
 import { render, type View } from "./template.js";
 
@@ -31,6 +32,7 @@ function serviceView(parts: ServiceParts): View {
     registration: imports.value(saga.registration, saga.file),
     bodies: imports.type(saga.bodies, saga.file),
   }));
+  const requests = asks(parts) ? imports.type(declared.requests, parts.file("replies")) : undefined;
   const registrations = sagas.map(({ key, registration }) =>
     hang(code`${key}:`, code`${registration}`),
   );
@@ -52,7 +54,7 @@ function serviceView(parts: ServiceParts): View {
       ...(consumer === undefined ? [] : [code`readonly handlers: ${consumer.handlers};`]),
       ...(bodies.length === 0 ? [] : [code`readonly sagas: ${list("typeLiteral", bodies)};`]),
     ]),
-    create: createFunction(parts, runtime, publisher),
+    create: createFunction(parts, runtime, publisher, requests),
     imports: imports.print(),
   };
 }
@@ -87,14 +89,17 @@ function createFunction(
   { declared: { definition, options, create } }: ServiceParts,
   runtime: ReturnType<typeof runtimeNames>,
   publisher: Identifier,
+  requests: Identifier | undefined,
 ): Code {
   // A service that is called Options has a definition of that name, which must stay in sight.
   const parameter = definition === "options" ? code`given` : code`options`;
   const takes = list("arguments", [code`${parameter}: ${options}`]);
   const given = list("arguments", [code`${definition}`, parameter]);
+  const asked = requests === undefined ? [] : [code`${requests}`];
+  const types = list("typeArguments", [code`${publisher}`, ...asked]);
   return lines([
-    line(code`export function ${create}${takes}: ${runtime.service}<${publisher}> {`),
-    line(code`return ${runtime.createService}<${publisher}>${given};`, 2),
+    line(code`export function ${create}${takes}: ${runtime.service}${types} {`),
+    line(code`return ${runtime.createService}${types}${given};`, 2),
     line(code`}`),
   ]);
 }

@@ -15,6 +15,8 @@ export const templates = {
     "{{header}}\n/** The {{service}} service sends nothing. */\nexport type {{publisher}} = object;\n\nexport const {{sends}} = {};\n",
   "publisher.ts":
     "{{header}}\n{{imports}}\n{{options}}/**\n * Everything the {{service}} service may say.\n *\n * Each method validates, then writes to the outbox of its transaction: the message leaves if and\n * only if your own writes commit. It is delivered at least once.\n */\nexport interface {{publisher}} {\n{{#each methods}}\n{{doc}}  {{signature}}\n{{/each}}\n}\n\nexport const {{sends}} = {\n{{#each methods}}\n  {{route}}\n{{/each}}\n{{end}}\n",
+  "replies.ts":
+    "{{header}}\n{{imports}}\n{{#each tables}}\n{{doc}}{{table}}\n{{/each}}\n{{requests}}",
   "saga-bodies.ts":
     "{{header}}\n{{imports}}\nexport const {{written}}: {{bodies}} = {\n{{members}}\n};\n",
   "saga.ts":
