@@ -106,7 +106,7 @@ const requiredFlag: Mend = ({ path, value }) => {
 };
 
 const nameForReference: Mend = ({ path, value, message, root }) => {
-  if (!message.startsWith("must be object") || typeof value !== "string") return undefined;
+  if (!message.startsWith("must be an object") || typeof value !== "string") return undefined;
   const sections = [
     ...(path.at(-1) === "channel" ? [["channels"]] : []),
     ["components", "messages"],
@@ -125,24 +125,24 @@ const nameForReference: Mend = ({ path, value, message, root }) => {
 };
 
 const listForMap: Mend = ({ path, value, message }) => {
-  if (!message.startsWith("must be object") || !isArray(value)) return undefined;
+  if (!message.startsWith("must be an object") || !isArray(value)) return undefined;
   if (path.at(-1) === "message") return "list several messages under `oneOf`.";
   if (path.at(-1) === "properties") return "write each as `name: { type: ... }`, without the dash.";
   return "write each under a name of its own, without the dash.";
 };
 
 const numberForText: Mend = ({ value, written, message }) =>
-  message.startsWith("must be string") && /^(?:number|boolean)$/.test(typeof value)
+  message.startsWith("must be a string") && /^(?:number|boolean)$/.test(typeof value)
     ? `put it in quotes: "${written}".`
     : undefined;
 
 const valueForList: Mend = ({ value, message }) =>
-  message === "must be array" && typeof value === "string"
+  message === "must be an array" && typeof value === "string"
     ? `write a list: \`[${value}]\`.`
     : undefined;
 
 const textForNumber: Mend = ({ value, message }) =>
-  /^must be (?:integer|number)/.test(message) &&
+  /^must be (?:an integer|a number)/.test(message) &&
   typeof value === "string" &&
   value.trim() !== "" &&
   Number.isFinite(Number(value))

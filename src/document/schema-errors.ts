@@ -151,11 +151,17 @@ function toProblem(error: SchemaError): SchemaProblem {
     case "const":
       return { path, keyword, message: `must be ${JSON.stringify(params.allowedValue)}` };
     case "type":
-      return { path, keyword, message: `must be ${String(params.type).replaceAll(",", " or ")}` };
+      return { path, keyword, message: `must be ${typesInWords(String(params.type))}` };
     default:
       return { path, keyword, message: message ?? "is not valid" };
   }
 }
+
+const typesInWords = (types: string): string =>
+  types
+    .split(",")
+    .map((type) => (type === "null" ? type : `${/^[aeio]/.test(type) ? "an" : "a"} ${type}`))
+    .join(" or ");
 
 const listOf = (values: unknown): string =>
   Array.isArray(values) ? values.map((each) => JSON.stringify(each)).join(", ") : String(values);

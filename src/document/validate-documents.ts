@@ -75,7 +75,7 @@ function ruleFinding({ path, kind, message }: BrokenRule, root: Place, major: 2 
   const { value } = place;
   const written = writtenText(place);
   const hint = mendFor({ path, value, written, message, major, root: root.value });
-  return finding("document/invalid", `${name} ${inEnglish(message)}.`, {
+  return finding("document/invalid", `${name} ${message}.`, {
     location: locationOf(place, part),
     hint,
   });
@@ -86,13 +86,6 @@ function writtenText(place: Place): string {
   const text = place.source.text.split(/\r?\n/)[line - 1] ?? "";
   return endLine === line ? text.slice(column - 1, endColumn - 1) : "";
 }
-
-const inEnglish = (message: string): string =>
-  message
-    .replace(/^must be (object|array|integer)/, "must be an $1")
-    .replace(/^must be (string|number|boolean)/, "must be a $1")
-    .replaceAll(" or object", " or an object")
-    .replaceAll(" or array", " or an array");
 
 /** A reference that leads to another kind of object than stands in its place. */
 function wrongTarget(root: Place, path: JsonPath): Diagnostic | undefined {

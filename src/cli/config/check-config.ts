@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject } from "ajv";
 import schema from "../../../schemas/config.schema.json" with { type: "json" };
 import { isDiagnosticCode, tunableCodes } from "../../diagnostics/codes.js";
+import { sortDiagnostics } from "../../diagnostics/collector.js";
 import type { Diagnostic, Location } from "../../diagnostics/diagnostic.js";
 import { didYouMean } from "../../diagnostics/did-you-mean.js";
 import { finding } from "../../diagnostics/finding.js";
@@ -20,10 +21,7 @@ export function checkConfig(
   const validate = ajv.compile<Config>(schema);
   if (validate(value)) return value;
   const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== "if");
-  throw new ConfigError(
-    errors.map((error) => findingOf(error, locate)),
-    sources,
-  );
+  throw new ConfigError(sortDiagnostics(errors.map((error) => findingOf(error, locate))), sources);
 }
 
 function findingOf(error: ErrorObject, locate: Locate): Diagnostic {

@@ -3,6 +3,7 @@ import { basename, relative } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import type { Location } from "../../diagnostics/diagnostic.js";
 import { finding } from "../../diagnostics/finding.js";
+import { syntaxWords } from "../../document/syntax-words.js";
 import type { Config } from "../../workspace/config.js";
 import { ConfigError } from "../usage-error.js";
 import { checkConfig, type Locate } from "./check-config.js";
@@ -41,8 +42,9 @@ function parseData(
   };
   const [error] = document.errors;
   if (error !== undefined) {
-    const details = { location: at(error.pos[0]) };
-    const message = `${file} cannot be read: ${error.message}`;
+    const words = syntaxWords(error, text);
+    const details = { location: at(words?.offset ?? error.pos[0]), hint: words?.hint };
+    const message = `${file} cannot be read: ${words?.sentence ?? error.message}`;
     throw new ConfigError([finding("config/syntax", message, details)], new Map([[file, text]]));
   }
   return { value: document.toJS({ maxAliasCount: 100 }), locate: locator(document, at) };

@@ -37,6 +37,7 @@ export function identify(
     carriesConstant(contract, message, value),
   );
   if (told !== undefined && rivals.length === 0) return { message: told, payload: value, at: [] };
+  if (isObject(value) && typeof value.type === "string") return unknownType(contract, value.type);
   return {
     code: "event/unknown-message",
     problem: "does not tell which message it is",
@@ -68,17 +69,7 @@ function fromCloudEvent(
   const type = String(value.type);
   const message = contract.messages.find(({ wireType }) => wireType === type);
   if (message === undefined) {
-    const meant = didYouMean(
-      type,
-      contract.messages.map(({ wireType }) => wireType),
-    );
-    const hint = meant === undefined ? {} : { hint: `did you mean \`${meant}\`?` };
-    return {
-      code: "event/unknown-message",
-      problem: `is of the type \`${type}\`, which the contract does not know`,
-      ...hint,
-      at: ["type"],
-    };
+    return unknownType(contract, type);
   }
   if (named !== undefined && named.id !== message.id) {
     return {
@@ -101,6 +92,18 @@ function fromCloudEvent(
     return fromBase64(message, value.data_base64);
   }
   return { message, payload: value.data, at: ["data"] };
+}
+
+function unknownType({ messages }: Contract, type: string): Unidentified {
+  const known = messages.map(({ wireType }) => wireType);
+  const meant = didYouMean(type, known);
+  const few = `the contract has ${known.slice(0, 8).join(", ")}${known.length > 8 ? ", ..." : ""}.`;
+  return {
+    code: "event/unknown-message",
+    problem: `is of the type \`${type}\`, which the contract does not know`,
+    hint: meant === undefined ? few : `did you mean \`${meant}\`?`,
+    at: ["type"],
+  };
 }
 
 function fromBase64(message: Message, encoded: string): Identified {

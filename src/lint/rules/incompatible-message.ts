@@ -65,7 +65,11 @@ function describe(
 ): Diagnostic {
   const path = [part, ...schemaPath(issue.pointer)];
   const field = issue.pointer === "" ? `its ${part}` : `\`${issue.pointer}\``;
-  const text = `${receiver} refuses what ${sender} may send as \`${sent.wireType}\`: ${field} must be ${issue.expected}, and may be ${issue.found}.`;
+  const clash =
+    issue.keyword === "required"
+      ? "must be there, and may be missing"
+      : `must be ${issue.expected}, and may be ${issue.found}`;
+  const text = `${receiver} refuses what ${sender} may send as \`${sent.wireType}\`: ${field} ${clash}.`;
   const event = JSON.stringify(witness);
   const shown = event.length > WITNESS_MAX ? `${event.slice(0, WITNESS_MAX)}…` : event;
   const location = origins.locate(entity.message(sent.id), path);

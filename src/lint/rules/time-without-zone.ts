@@ -5,7 +5,8 @@ import type { LintRule } from "../rule.js";
 import { schemaPlaces } from "../schema-places.js";
 import { typesIn } from "../words.js";
 
-const localFormats: ReadonlySet<string> = new Set([
+/** Formats of other standards that mean a time of no zone. */
+export const localFormats: ReadonlySet<string> = new Set([
   ...["local-date-time", "local-time", "partial-time", "datetime-local", "date-time-local"],
 ]);
 

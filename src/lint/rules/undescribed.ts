@@ -7,7 +7,7 @@ export const undescribed: LintRule = {
   code: "lint/undescribed",
   check: ({ contract, origins }) =>
     contract.messages
-      .filter(({ summary, description }) => summary === undefined && description === undefined)
+      .filter(({ summary = "", description = "" }) => `${summary}${description}`.trim() === "")
       .map(({ id }) =>
         finding("lint/undescribed", `Nothing says what ${id} means.`, {
           location: origins.locate(entity.message(id)),

@@ -3,6 +3,7 @@ import { finding } from "../../diagnostics/finding.js";
 import { knownFormats } from "../../emit/validator/format-checks.js";
 import type { LintRule } from "../rule.js";
 import { schemaPlaces } from "../schema-places.js";
+import { localFormats } from "./time-without-zone.js";
 
 // Of OpenAPI and Avro: they tell how a value is kept, or say again what `type` says.
 const annotations: ReadonlySet<string> = new Set([
@@ -36,6 +37,8 @@ export const unknownFormat: LintRule = {
       if (typeof format !== "string" || format === "") return [];
       if (knownFormats.includes(format)) return [];
       if (annotations.has(format.toLowerCase()) || unchecked.has(format)) return [];
+      // More is said of these by `lint/time-without-zone`.
+      if (localFormats.has(format)) return [];
       const near = meant[format.toLowerCase()] ?? didYouMean(format, knownFormats);
       const hint =
         near === undefined
