@@ -1,4 +1,5 @@
 import type { Location } from "./diagnostic.js";
+import { displayWidth } from "./display-width.js";
 import { blankOut } from "./printable.js";
 
 export interface FrameLine {
@@ -54,11 +55,14 @@ function markLine(
   const lead = Math.min(20, Math.floor(widthMax / 3));
   const offset = start > widthMax - 20 ? Math.max(0, start - lead) : 0;
   const length = Math.max(1, Math.min(end - start, widthMax - (start - offset)));
+  const indent = displayWidth(content.slice(offset, start));
+  const marks = displayWidth(content.slice(start, start + length));
   return {
     shown: cut(content, offset, widthMax),
-    mark: " ".repeat(start - offset) + "^".repeat(length),
+    mark: " ".repeat(indent) + "^".repeat(Math.max(1, marks)),
   };
 }
 
+/** A half of a character at either end becomes a blank. */
 const cut = (content: string, offset: number, width: number): string =>
-  content.slice(offset, offset + width);
+  blankOut(content.slice(offset, offset + width));

@@ -67,4 +67,22 @@ describe("formatText", () => {
     expect(line?.[mark?.indexOf("^") ?? 0]).toBe("!");
     expect(line?.length).toBeLessThan(120);
   });
+
+  it("puts the marks under what they mark, whatever the width of what stands before", () => {
+    const wide = "info: { title: 注文サービス 😀 é, licence: MIT }\n";
+    const column = wide.indexOf("licence") + 1;
+    const location = { file: "a.yaml", line: 1, column, endLine: 1, endColumn: column + 7 };
+    const [, , , line = "", mark = ""] = formatText([{ ...typo, location }], {
+      sources: new Map([["a.yaml", wide]]),
+    }).split("\n");
+    // Seven characters before the mark take two columns each, and one of them is two units.
+    expect(mark.indexOf("^")).toBe([...line.slice(0, line.indexOf("licence"))].length + 7);
+    expect(mark).toMatch(/^ +\| +\^{7}$/);
+  });
+
+  it("tells where to read on about the first error, if there is one", () => {
+    expect(formatText([{ ...note, severity: "warning" }, typo])).toContain(
+      "`asyncapi-gen explain document/invalid` tells more.",
+    );
+  });
 });

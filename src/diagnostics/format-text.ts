@@ -33,7 +33,7 @@ export function formatText(diagnostics: readonly Diagnostic[], options: TextOpti
 }
 
 function lastLine(shown: readonly Diagnostic[], hidden: number): string {
-  const [first] = shown;
+  const first = shown.find(({ severity }) => severity === "error") ?? shown[0];
   const more = hidden > 0 ? ` (and ${hidden} note${hidden === 1 ? "" : "s"}: --verbose)` : "";
   const counts = describeCounts(countDiagnostics(shown));
   return `${counts}${more}. \`asyncapi-gen explain ${first?.code}\` tells more.`;

@@ -31,7 +31,7 @@ export function explain(code: string, io: Io): ExitCode {
     ...(example === undefined
       ? []
       : ["", "  For example:", "", ...example.split("\n").map((line) => `    ${line}`.trimEnd())]),
-    ...(isTunable(code) ? ["", ...tuning(code).map((line) => `  ${line}`)] : []),
+    ...(isTunable(code) ? tuning(code) : []),
   ];
   io.stdout.write(`${lines.join("\n")}\n`);
   return exitCodes.clean;
@@ -39,6 +39,12 @@ export function explain(code: string, io: Io): ExitCode {
 
 /** How to live with it: in the configuration, or at its place in a document. */
 const tuning = (code: DiagnosticCode): readonly string[] => [
-  `in a configuration: lint: { "${code}": off | note | warning | error }`,
-  `in a document: x-asyncapi-gen-ignore: [{ code: ${code}, reason: ... }]`,
+  "",
+  "  To change its severity, in the configuration:",
+  "",
+  `    lint: { "${code}": warning }`,
+  "",
+  "  To live with it at one place, in the document:",
+  "",
+  `    x-asyncapi-gen-ignore: [{ code: ${code}, reason: ... }]`,
 ];
