@@ -24,7 +24,7 @@ export function relativeLayout(value: Json, constant: NamedConstant | undefined)
   const changed = keys.filter((key) => differs(value, base, key));
   const [key] = changed;
   if (key === undefined || changed.length > 1 || keys.length < 2) return jsonLayout(value);
-  const member = value[key];
+  const member = Object.hasOwn(value, key) ? value[key] : undefined;
   const part =
     member === undefined ? code`${propertyKey(key)}: undefined` : memberLayout(key, member);
   return list("object", [code`...${name}`, part]);

@@ -115,6 +115,11 @@ function invalidMessage({ bench, subject }: Stage): { invalid: TransportMessage;
     return { invalid: bench.compose(route, defect, envelope), because: defect.keyword };
   }
   const sample = firstSample(options.samples, route.message.type);
+  if (sample.payload instanceof Uint8Array) {
+    // Bytes are good whatever they are; what is said about them need not be.
+    const forged = { ...envelope, correlationid: "forged\u0007" };
+    return { invalid: bench.compose(route, sample, forged), because: "correlationid" };
+  }
   const { correlationid: _, ...undecodable } = bench.compose(route, sample, envelope).envelope;
   const data = new Uint8Array([0xff]);
   return { invalid: { ...bench.compose(route, sample, undecodable), data }, because: "" };
