@@ -33,7 +33,7 @@ export function readV2(document: LoadedDocument): Reading {
   });
   const read = channels.flatMap(({ channel, address }) => operationsOf(context, channel, address));
   const operations = read.flatMap((each) => each.operations);
-  const { sagas, diagnostics } = draftSagas(root, context.service);
+  const { sagas, diagnostics } = draftSagas(document, context.service);
   return {
     services: [context.service, ...read.flatMap((each) => each.service ?? [])],
     channels: channels.map(({ channel, address }) => readChannel(channel, address)),

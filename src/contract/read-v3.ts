@@ -37,7 +37,7 @@ export function readV3(document: LoadedDocument): Reading {
   });
   const read = operations.flatMap(({ place, id }) => operationsOf(context, place, id));
   const answered = replyChannels(operations.map(({ place }) => place));
-  const { sagas, diagnostics } = draftSagas(root, context.service);
+  const { sagas, diagnostics } = draftSagas(document, context.service);
   return {
     services: [context.service, ...read.flatMap((each) => each.service ?? [])],
     channels: channels.flatMap((channel) => {

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { finding } from "../diagnostics/finding.js";
 import { isArray } from "../document/json.js";
+import type { LoadedDocument } from "../document/load.js";
 import { nearReference } from "../document/near-reference.js";
 import {
   childOf,
@@ -11,13 +12,14 @@ import {
   lookUp,
   type Place,
   referenceOf,
+  rootOf,
   textOf,
 } from "../document/source-file.js";
 import { durationMeant, parseDuration } from "./duration.js";
 import type { ServiceId } from "./model.js";
 import { serviceId } from "./read-service.js";
 import type { ReadMessage, ReadService } from "./reading.js";
-import { checkShape } from "./saga-shape.js";
+import { checkFileShape, checkShape } from "./saga-shape.js";
 
 /** A message as a saga names it: where it does, and the message itself. */
 export interface Mention {
@@ -59,11 +61,26 @@ export interface DraftedSagas {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads `x-sagas`. A saga with a finding is left out; the others are read. */
-export function draftSagas(root: Place, owner: ReadService): DraftedSagas {
-  const written = follow(childOf(root, "x-sagas"));
-  if (!written) return { sagas: [], diagnostics: [] };
-  const shape = checkShape(written);
+/**
+ * Reads `x-sagas`, and the files of sagas that belong to the document. A saga with a finding is left
+ * out; the others are read.
+ */
+export function draftSagas(document: LoadedDocument, owner: ReadService): DraftedSagas {
+  const inside = follow(childOf(rootOf(document.source), "x-sagas"));
+  const drafted = [
+    ...(inside ? [draftAll(inside, checkShape(inside), owner)] : []),
+    ...(document.sagaFiles ?? []).map((file) => {
+      const root = rootOf(file);
+      return draftAll(childOf(root, "sagas") ?? root, checkFileShape(root), owner);
+    }),
+  ];
+  return {
+    sagas: drafted.flatMap(({ sagas }) => sagas),
+    diagnostics: drafted.flatMap(({ diagnostics }) => diagnostics),
+  };
+}
+
+function draftAll(written: Place, shape: readonly Diagnostic[], owner: ReadService): DraftedSagas {
   if (shape.length > 0) return { sagas: [], diagnostics: shape };
   const diagnostics: Diagnostic[] = [];
   const sagas = childrenOf(written).flatMap((place) => {

@@ -9,15 +9,25 @@ import { formatPointer, type JsonPath } from "../document/json-pointer.js";
 import { readableProblems, type SchemaProblem } from "../document/schema-errors.js";
 import type { Place } from "../document/source-file.js";
 
-let compiled: ValidateFunction | undefined;
+type Form = "sagas" | "file";
+
+const compiled = new Map<Form, ValidateFunction>();
 
 /** What is wrong with the shape of `x-sagas`, at exact places. */
-export function checkShape(sagas: Place): readonly Diagnostic[] {
-  compiled ??= createAjv().compile(sagaSchema);
-  if (compiled(sagas.value)) return [];
-  return readableProblems(compiled.errors ?? [])
+export const checkShape = (sagas: Place): readonly Diagnostic[] => check(sagas, "sagas");
+
+/** What is wrong with the shape of a file of sagas. */
+export const checkFileShape = (root: Place): readonly Diagnostic[] => check(root, "file");
+
+function check(place: Place, form: Form): readonly Diagnostic[] {
+  const { definitions } = sagaSchema;
+  const validate =
+    compiled.get(form) ?? createAjv().compile({ definitions, $ref: `#/definitions/${form}` });
+  compiled.set(form, validate);
+  if (validate(place.value)) return [];
+  return readableProblems(validate.errors ?? [])
     .filter((problem, _, all) => !isOtherForm(problem, all))
-    .map(({ path, message }) => shapeFinding(sagas, path, message));
+    .map(({ path, message }) => shapeFinding(place, path, message));
 }
 
 /** An expression may be a text or an object: who wrote a text did not mean the object. */
@@ -26,7 +36,9 @@ const isOtherForm = ({ path, keyword }: SchemaProblem, all: readonly SchemaProbl
   all.some((other) => other.keyword === "pattern" && other.path.join("/") === path.join("/"));
 
 function shapeFinding(sagas: Place, path: JsonPath, message: string): Diagnostic {
-  const where = `\`x-sagas${formatPointer(path)}\``;
+  const inFile = sagas.path.length === 0;
+  const name = inFile ? formatPointer(path).slice(1) : `x-sagas${formatPointer(path)}`;
+  const where = name === "" ? sagas.source.file : `\`${name}\``;
   const value = path.reduce<Json | undefined>((holder, key) => member(holder, key), sagas.value);
   const part = message.startsWith("is not expected") ? "key" : "value";
   return finding("saga/invalid", `${where} ${inWords(message)}.`, {

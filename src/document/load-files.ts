@@ -9,6 +9,7 @@ import { parseText } from "./parse-text.js";
 import { readTextFile } from "./read-file.js";
 import { findReferences, type WrittenReference } from "./references.js";
 import { resolveInside } from "./root-jail.js";
+import { documentsOfSagas, isSagaFile, referencesOfSagas } from "./saga-file.js";
 import {
   chainOf,
   decode,
@@ -29,6 +30,7 @@ export interface LoadedFiles {
 
 interface MutableSource extends SourceFile {
   readonly references: Map<string, SourceFile>;
+  bases?: readonly SourceFile[];
 }
 
 interface Loading {
@@ -130,11 +132,13 @@ async function loadReferenced(
 ): Promise<void> {
   if (visited.has(source)) return;
   visited.add(source);
-  const references = findReferences(source.value);
+  const holdsSagas = isSagaFile(source);
+  const references = holdsSagas ? referencesOfSagas(source) : findReferences(source.value);
   for (const written of references) {
     const target = await loadReference(loading, source, root, written);
     if (target) await loadReferenced(loading, target, root, visited);
   }
+  if (holdsSagas) source.bases = documentsOfSagas(source);
   for (const written of references) checkTarget(loading, source, written);
 }
 

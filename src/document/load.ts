@@ -2,6 +2,7 @@ import { sortDiagnostics } from "../diagnostics/collector.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { type DocumentLimits, defaultLimits } from "./limits.js";
 import { loadFiles } from "./load-files.js";
+import { documentsOfSagas, isSagaFile, withoutDocument } from "./saga-file.js";
 import type { SourceFile } from "./source-file.js";
 import { validateDocuments } from "./validate-documents.js";
 import { createValidator, type Validator } from "./validator.js";
@@ -11,6 +12,8 @@ import { type DocumentVersion, readVersion } from "./version.js";
 /** An AsyncAPI document with the files it refers to; its values are as written, `$ref`s included. */
 export interface LoadedDocument extends DocumentVersion {
   readonly source: SourceFile;
+  /** Files of sagas that its application coordinates. */
+  readonly sagaFiles?: readonly SourceFile[];
 }
 
 export interface LoadOptions {
@@ -70,11 +73,16 @@ async function loadWith(
   const loaded = await loadFiles(paths, { cwd, root, limits });
   const diagnostics: Diagnostic[] = [...loaded.diagnostics];
   const documents: LoadedDocument[] = [];
+  const sagaFiles = loaded.entries.filter(isSagaFile);
   for (const source of loaded.entries) {
+    if (sagaFiles.includes(source)) continue;
     const version = readVersion(source);
+    const own = sagaFiles.filter((file) => documentsOfSagas(file)[0] === source);
     if ("code" in version) diagnostics.push(version);
-    else documents.push({ source, ...version });
+    else documents.push({ source, ...version, ...(own.length > 0 && { sagaFiles: own }) });
   }
+  const owned = new Set(documents.flatMap((document) => document.sagaFiles ?? []));
+  diagnostics.push(...sagaFiles.filter((file) => !owned.has(file)).map(withoutDocument));
   diagnostics.push(...(await validateDocuments(documents, { limits, validator })));
   return { documents, diagnostics: sortDiagnostics(diagnostics), sources: loaded.texts };
 }

@@ -28,7 +28,8 @@ export function findReferences(value: Json, path: JsonPath = []): readonly Writt
   });
 }
 
-function findTextReferences(value: Json, path: JsonPath): readonly WrittenReference[] {
+/** The references that our extensions write as plain text, and as keys of a mapping. */
+export function findTextReferences(value: Json, path: JsonPath): readonly WrittenReference[] {
   if (typeof value === "string")
     return looksLikeReference(value) ? [{ reference: value, path, kind: "text" }] : [];
   if (isObject(value) && member(value, "$ref") !== undefined) return findReferences(value, path);

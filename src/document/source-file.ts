@@ -14,6 +14,8 @@ export interface SourceFile {
   locate(path: JsonPath, part?: "value" | "key"): Location;
   /** The files that its `$ref`s name, by the part before `#` as written. */
   readonly references: ReadonlyMap<string, SourceFile>;
+  /** Of a file of sagas: the documents in which its `#/…` is looked up, since it holds none itself. */
+  readonly bases?: readonly SourceFile[];
 }
 
 /** A value and where it stands. */
@@ -97,6 +99,7 @@ export function lookUp(
   budget: Budget = { hops: hopsMax },
 ): Place | undefined {
   const { file, path } = splitReference(reference);
+  if (file === "" && from.bases) return lookUpInBases(from.bases, reference, budget);
   const source = file === "" ? from : from.references.get(file);
   let place: Place | undefined = source && rootOf(source);
   for (const segment of path) {
@@ -104,6 +107,18 @@ export function lookUp(
     place = here && (childOf(here, segment) ?? childThrough(here, segment, budget));
   }
   return place;
+}
+
+function lookUpInBases(
+  bases: readonly SourceFile[],
+  reference: string,
+  budget: Budget,
+): Place | undefined {
+  for (const base of bases) {
+    const place = lookUp(base, reference, budget);
+    if (place) return place;
+  }
+  return undefined;
 }
 
 function childThrough(place: Place, segment: string, budget: Budget): Place | undefined {
