@@ -21,6 +21,9 @@ export interface Mutant {
   /** What the case finds; all of it is nothing on a sound runtime. */
   readonly experiment: (subject: Subject) => Promise<Defects>;
   readonly finds: RegExp;
+  /** For the table of docs/cases.md. */
+  readonly how: string;
+  readonly shows: string;
 }
 
 const writeOutbox = "store/operations/write-outbox.ts";
@@ -28,6 +31,8 @@ const writeOutbox = "store/operations/write-outbox.ts";
 export const mutants: readonly Mutant[] = [
   {
     name: "inbox off",
+    how: "the inbox has no primary key",
+    shows: "the effect is applied 16 times",
     case: 17,
     sabotage: "alter table asyncapi_gen.inbox drop constraint inbox_pkey",
     experiment: duplicatesAtOnce,
@@ -35,6 +40,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "look-up before insert",
+    how: "a trigger asks first, and no key decides",
+    shows: "the effect is applied more than once",
     case: 17,
     sabotage: `
       alter table asyncapi_gen.inbox drop constraint inbox_pkey;
@@ -56,6 +63,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "key lock off",
+    how: "`write_outbox` is given no locks",
+    shows: "messages behind a later one of their key",
     case: 2,
     bug: { file: writeOutbox, find: "keyLocks(messages),", replace: "[]," },
     experiment: async (subject) => (await writersOfHotKeys(subject, "before")).defects,
@@ -63,6 +72,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "unsorted locks",
+    how: "the locks are not sorted",
+    shows: "transactions that are victims of deadlocks",
     case: 2,
     bug: {
       file: writeOutbox,
@@ -74,6 +85,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "fencing off",
+    how: "a new owner of a lease keeps the epoch of the old one",
+    shows: "the late commit is not refused",
     case: 15,
     // A new owner gets the old one's epoch, so that nothing tells them apart.
     sabotage: `
@@ -90,12 +103,16 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "acknowledgement before commit",
+    how: "the transport hears of the end before the work begins",
+    shows: "effects that are missing after a crash",
     case: 22,
     experiment: firstCrashThatShows,
     finds: /effects of a: (\d(,\d)*)? instead of 1,2,3|in vain/,
   },
   {
     name: "parking off",
+    how: "parked messages hold nobody back",
+    shows: "a later message of the key comes first",
     case: 39,
     // What fails is tried again, and holds nobody back meanwhile.
     sabotage: `
