@@ -30,8 +30,7 @@ function readers(schema: JsonObject): Loose<SchemaObject> {
     ...arrayKeywords(schema),
     ...scalarKeywords(schema),
     allOf: schemas(schema.allOf),
-    anyOf: schemas(schema.anyOf),
-    oneOf: schemas(schema.oneOf),
+    ...alternativesOf(schema),
     not: optional(schema.not),
     if: optional(schema.if),
     whenValid: optional(schema.then),
@@ -40,6 +39,16 @@ function readers(schema: JsonObject): Loose<SchemaObject> {
     deprecated: schema.deprecated === true ? true : undefined,
     examples: examples(schema),
   };
+}
+
+/**
+ * Beside a `discriminator`, alternatives are told apart by it and need not exclude each other: those
+ * that inherit from the schema itself, as OpenAPI does it, would never fit one alone.
+ */
+function alternativesOf(schema: JsonObject): Pick<Loose<SchemaObject>, "anyOf" | "oneOf"> {
+  const [anyOf, oneOf] = [schemas(schema.anyOf), schemas(schema.oneOf)];
+  const isTold = schema.discriminator !== undefined && anyOf === undefined;
+  return isTold ? { anyOf: oneOf } : { anyOf, oneOf };
 }
 
 const objectKeywords = (schema: JsonObject): Loose<SchemaObject> => ({

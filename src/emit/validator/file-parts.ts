@@ -4,7 +4,7 @@ import { identifier } from "../identifier.js";
 import { jsonLayout } from "../json-layout.js";
 import { type Code, code, type Layout, list, print } from "../layout.js";
 import { compiles } from "../schema/pattern.js";
-import { isReferenceOnly, type SchemaNode } from "../schema/schema-node.js";
+import { inPlace, isReferenceOnly, type SchemaNode } from "../schema/schema-node.js";
 import type { Statement } from "./js.js";
 
 /** A function of a validator file: `(value) => issue or undefined`. */
@@ -81,8 +81,27 @@ export class FileParts {
     const known = this.#schemas.get(id);
     if (known !== undefined) return known;
     const name = this.#free(`check${this.#nameOf(id)}`);
-    this.#schemas.set(id, name);
-    return this.#function(name, this.#nodeOf(id));
+    const isLoop = this.#leadsBack(id);
+    const called = isLoop
+      ? this.#constant("guard", code`${this.helper("once")}${list("arguments", [code`${name}`])}`)
+      : name;
+    this.#schemas.set(id, called);
+    this.#function(name, this.#nodeOf(id));
+    return called;
+  }
+
+  /** Whether checking a value by a schema leads to checking the same value by it again. */
+  #leadsBack(id: SchemaId): boolean {
+    const seen = new Set<SchemaId>();
+    const waiting = [this.#nodeOf(id)];
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      if (typeof node === "boolean") continue;
+      waiting.push(...inPlace(node), ...(node.not === undefined ? [] : [node.not]));
+      if (node.ref === undefined || seen.has(node.ref)) continue;
+      seen.add(node.ref);
+      waiting.push(this.#nodeOf(node.ref));
+    }
+    return seen.has(id);
   }
 
   /** A function that checks `node`; for a mere reference, the named schema's own. */

@@ -14,6 +14,22 @@ function guarded(check, value) {
   }
 }`,
   },
+  once: {
+    text: String.raw`/** For schemas that refer to themselves in place: what is being checked is not checked again. */
+function once(check) {
+  let inside = once;
+  return (value) => {
+    if (value === inside) return undefined;
+    const outer = inside;
+    inside = value;
+    try {
+      return check(value);
+    } finally {
+      inside = outer;
+    }
+  };
+}`,
+  },
   refuse: {
     text: String.raw`function refuse(pointer, keyword, expected, value) {
   return { pointer, keyword, expected, found: found(value) };

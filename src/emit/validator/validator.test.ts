@@ -229,3 +229,35 @@ test("a long list of repeated objects is compared in a moment", () => {
   const items = Array.from({ length: 20_000 }, (_, id) => ({ id, name: "x" }));
   expect(validatorOf({ uniqueItems: true }).validate(items)).toBeUndefined();
 });
+
+describe("schemas that refer to themselves in place", () => {
+  // As frameworks write inheritance: the base lists its kinds, and each kind extends the base.
+  const vehicles: Named = {
+    Base: object(
+      { type: { type: "string" }, hp: { type: "integer" } },
+      {
+        discriminator: "type",
+        oneOf: [{ $ref: "#/schemas/Car" }, { $ref: "#/schemas/Bike" }],
+        required: ["type"],
+      },
+    ),
+    Car: { allOf: [{ $ref: "#/schemas/Base" }, object({ doors: { type: "integer" } })] },
+    Bike: { allOf: [{ $ref: "#/schemas/Base" }, object({ gears: { type: "integer" } })] },
+  };
+
+  test.each(["Base", "Car"])("come to an end, from %s on", (id) => {
+    const { validate } = validatorOf({ $ref: `#/schemas/${id}` }, vehicles);
+    expect(validate({ type: "Car", hp: 90, doors: 5 })).toBeUndefined();
+    expect(validate({ hp: 90 })).toMatchObject({ pointer: "/type", keyword: "required" });
+    expect(validate({ type: "Car", hp: "many" })).toMatchObject({ keyword: "type" });
+    // From the base on it may be a bike, to which doors mean nothing.
+    expect(validate({ type: "Car", doors: "five" }) === undefined).toBe(id === "Base");
+    // Checking one value leaves nothing behind for the next.
+    expect(validate({ type: "Car", doors: 3 })).toBeUndefined();
+  });
+
+  test("also where nothing else is said", () => {
+    const loop: Named = { A: { anyOf: [{ $ref: "#/schemas/B" }] }, B: { $ref: "#/schemas/A" } };
+    expect(validatorOf({ $ref: "#/schemas/A" }, loop).validate(1)).toBeUndefined();
+  });
+});
