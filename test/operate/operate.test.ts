@@ -193,10 +193,10 @@ describeOnPostgres("operating a system on PostgreSQL", () => {
     const { consumers } = await json("consumers", "list");
     expect(consumers).toContainEqual({
       consumer: "depot",
-      behind: expect.any(Number),
+      behind: 0, // what was for others, such as what it said itself, does not count
       members: 0,
     });
-    expect((await run("consumers", "list")).stdout).toMatch(/^depot +\d+ +0$/m);
+    expect((await run("consumers", "list")).stdout).toMatch(/^depot +0 +0$/m);
     const hold = async (sql: string) => {
       const store = open();
       await store.exec(sql);

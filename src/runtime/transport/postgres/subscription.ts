@@ -59,6 +59,9 @@ export async function startSubscription(
       stopListening();
       await loop.stop();
       await skips.stop();
+      // Who looks at a stopped system must not see what was for others as its backlog. With the
+      // database away that is all that is lost.
+      await skipOthers(store, environment, readers).catch(() => {});
       await readers.close();
       await leases.stop();
     },
@@ -74,6 +77,19 @@ function run(reader: ShardReader, loop: Loop): void {
 }
 
 /** Moves the positions past what was for others, so that the log need not keep it for this consumer. */
+async function skipOthers(
+  store: Store,
+  environment: Environment,
+  readers: ReaderSet,
+): Promise<void> {
+  const steps = readers.all.flatMap((reader) => reader.skip ?? []);
+  if (steps.length === 0) return;
+  await single(store, environment.clock, (tx) => skipAhead(tx, steps));
+  for (const { shard, pos } of steps) {
+    readers.all.find((reader) => reader.shard === shard)?.skipped(pos);
+  }
+}
+
 function startSkipping(
   store: Store,
   environment: Environment,
@@ -81,12 +97,7 @@ function startSkipping(
   readers: ReaderSet,
 ): Loop {
   const pass = async () => {
-    const steps = readers.all.flatMap((reader) => reader.skip ?? []);
-    if (steps.length === 0) return undefined;
-    await single(store, environment.clock, (tx) => skipAhead(tx, steps));
-    for (const { shard, pos } of steps) {
-      readers.all.find((reader) => reader.shard === shard)?.skipped(pos);
-    }
+    await skipOthers(store, environment, readers);
     return undefined;
   };
   return startLoop({ name: `positions ${consumer}`, environment, pass, pollMs: skipPollMs });
