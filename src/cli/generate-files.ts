@@ -5,6 +5,7 @@ import { hasErrors } from "../diagnostics/collector.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { finding } from "../diagnostics/finding.js";
+import { isRemotePath } from "../document/remote-file.js";
 import type { EmitterName } from "../emit/emitter.js";
 import { emit, emitterNames } from "../emit/index.js";
 import { apply } from "../workspace/apply.js";
@@ -20,6 +21,7 @@ import { type ExitCode, exitCodes } from "./exit-codes.js";
 import type { Io } from "./io.js";
 import { shownFrom } from "./paths.js";
 import { exitCodeOf, type ReadContract, readContract } from "./read-contract.js";
+import { allowedOrigins } from "./remote-origins.js";
 import { type Findings, formatOf, relocated, report } from "./report.js";
 import { foldersOf, resolveSetup, type Setup } from "./setup.js";
 import { ConfigError, UsageError } from "./usage-error.js";
@@ -43,7 +45,9 @@ export async function generateFiles(
     io.stderr.write("Finished a run that had been interrupted.\n");
   }
   const verdicts = verdictsOf(flags, { cwd: io.cwd, root: setup.root, writes });
-  const read = await readContract(setup.root, setup.documents, { ...setup, verdicts });
+  const remoteOrigins = allowedOrigins(flags, io);
+  const options = { ...setup, verdicts, remoteOrigins };
+  const read = await readContract(setup.root, setup.documents, options);
   onRead({ ...setup, sources: read.sources });
   const run: Run = { setup, flags, io, read, shown: shownFrom(io.cwd, setup.root) };
   if (hasErrors(read.diagnostics)) return fail(run, read.diagnostics);
@@ -86,7 +90,8 @@ function planned(
 /** What the next `--check` needs to know to do without reading documents. */
 function runRecord(setup: Setup, sources: readonly string[]): RunRecord | undefined {
   const { root, configFile, patterns, documents, servicesDir, isRepeatable } = setup;
-  if (!isRepeatable) return undefined;
+  // What was fetched can change without any file here changing.
+  if (!isRepeatable || sources.some(isRemotePath)) return undefined;
   const paths = [...sources, ...(configFile === undefined ? [] : [configFile])].sort();
   const inputs = Object.fromEntries(
     paths.map((path) => [path, hashOfInput(join(root, path)) ?? "unreadable"]),

@@ -3,6 +3,7 @@ import type { ExitCode } from "./exit-codes.js";
 import { addInit } from "./init/command.js";
 import type { Io } from "./io.js";
 import { addOperating } from "./operate/commands.js";
+import { addSimulate } from "./simulate/command.js";
 import { toolVersion } from "./version.js";
 
 /** Options that every command takes. */
@@ -48,6 +49,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addGenerate(program, io, done);
   addValidate(program, io, done);
   addGraph(program, io, done);
+  addSimulate(program, io, done);
   addExplain(program, io, done);
   addOperating(program, io, done);
   return program;
@@ -72,6 +74,12 @@ function checkFormat(format: string): string {
 
 const cacheOption = (): Option =>
   new Option("--cache <folder>", "remember there which documents were found valid");
+
+const remoteOption = (): Option =>
+  new Option(
+    "--allow-remote-refs <origin>",
+    "fetch what documents refer to there, such as https://schemas.example.com; not in CI",
+  ).argParser((origin: string, others: readonly string[] = []) => [...others, origin]);
 
 const noCacheOption = (): Option =>
   new Option("--no-cache", "check documents anew, and remember nothing");
@@ -104,6 +112,7 @@ function addGenerate(program: Command, io: Io, done: (code: ExitCode) => void): 
     .option("--only <emitters>", "only these kinds of files, such as `publishers,consumers`")
     .addOption(cacheOption())
     .addOption(noCacheOption())
+    .addOption(remoteOption())
     .action(async (documents: string[], _flags: unknown, command: Command) => {
       const { generate } = await import("./commands/generate.js");
       done(await generate(documents, command.optsWithGlobals(), io));
@@ -125,6 +134,7 @@ function addValidate(program: Command, io: Io, done: (code: ExitCode) => void): 
     .option("-m, --message <name>", "the message that bare payloads are")
     .addOption(cacheOption())
     .addOption(noCacheOption())
+    .addOption(remoteOption())
     .action(async (documents: string[], _flags: unknown, command: Command) => {
       const { validate } = await import("./commands/validate.js");
       done(await validate(documents, command.optsWithGlobals(), io));

@@ -18,6 +18,7 @@ export interface ReadContract extends Pick<BuiltContract, "contract" | "origins"
 export interface ReadOptions extends LintOptions {
   /** The configuration, relative to the root; what stands beside and below it may be referred to. */
   readonly configFile?: string | undefined;
+  readonly remoteOrigins?: readonly string[] | undefined;
   /** Default: what the project remembers is used, and nothing is added. */
   readonly verdicts?: Verdicts | undefined;
 }
@@ -39,6 +40,7 @@ export async function readContract(
     cwd: root,
     root: commonFolder(reachable.map((path) => dirname(resolve(root, path)))),
     ...(verdicts && { verdicts }),
+    ...(options.remoteOrigins && { remoteOrigins: options.remoteOrigins }),
   });
   const built = buildContract(loaded.documents);
   const { contract, origins } = built;

@@ -10,6 +10,10 @@ export interface DocumentLimits {
   readonly nodesMax: number;
   /** Values of one document after its `$ref`s are written out. */
   readonly expandedNodesMax: number;
+  /** For fetching one file from a server; files are fetched only from origins that were allowed. */
+  readonly fetchMs: number;
+  /** Of files fetched in one call. */
+  readonly fetchesMax: number;
   /** For validating one document. */
   readonly deadlineMs: number;
 }
@@ -20,5 +24,7 @@ export const defaultLimits: DocumentLimits = {
   depthMax: 150,
   nodesMax: 500_000,
   expandedNodesMax: 2_000_000,
+  fetchMs: 10_000,
+  fetchesMax: 100,
   deadlineMs: 10_000,
 };

@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { dirname, posix, resolve } from "node:path";
-import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
 import { finding } from "../diagnostics/finding.js";
 import { formatPointer } from "./json-pointer.js";
 import type { DocumentLimits } from "./limits.js";
@@ -8,6 +8,14 @@ import { nearReference } from "./near-reference.js";
 import { parseText } from "./parse-text.js";
 import { readTextFile } from "./read-file.js";
 import { findReferences, type WrittenReference } from "./references.js";
+import {
+  fetchTextFile,
+  isRemotePath,
+  objectionTo,
+  type RemoteOrigins,
+  remoteOrigin,
+  remoteTarget,
+} from "./remote-file.js";
 import { resolveInside } from "./root-jail.js";
 import { documentsOfSagas, isSagaFile, referencesOfSagas } from "./saga-file.js";
 import {
@@ -35,11 +43,13 @@ interface MutableSource extends SourceFile {
 
 interface Loading {
   readonly limits: DocumentLimits;
+  readonly remoteOrigins: RemoteOrigins;
   /** By real path; undefined for a file that cannot be used. */
   readonly files: Map<string, MutableSource | undefined>;
   readonly texts: Map<string, string>;
   readonly diagnostics: Diagnostic[];
   bytes: number;
+  fetches: number;
 }
 
 /** Reads documents and, transitively, the files that their `$ref`s name. */
@@ -49,14 +59,17 @@ export async function loadFiles(
     readonly cwd: string;
     readonly root?: string | undefined;
     readonly limits: DocumentLimits;
+    readonly remoteOrigins?: RemoteOrigins | undefined;
   },
 ): Promise<LoadedFiles> {
   const loading: Loading = {
     limits: options.limits,
+    remoteOrigins: options.remoteOrigins ?? [],
     files: new Map(),
     texts: new Map(),
     diagnostics: [],
     bytes: 0,
+    fetches: 0,
   };
   const entries: SourceFile[] = [];
   // Entries first, so that a file which is both document and reference is called as the user typed it.
@@ -111,7 +124,9 @@ async function readSource(
 ): Promise<MutableSource | undefined> {
   const { limits } = loading;
   const bytesMax = Math.min(limits.fileBytesMax, limits.totalBytesMax - loading.bytes);
-  const read = await readTextFile(path, bytesMax);
+  const read = isRemotePath(path)
+    ? await fetchTextFile(new URL(path), { bytesMax, deadlineMs: limits.fetchMs })
+    : await readTextFile(path, bytesMax);
   if ("problem" in read) {
     loading.diagnostics.push(complain(read));
     return undefined;
@@ -151,6 +166,8 @@ async function loadReference(
   const { file } = splitReference(reference);
   if (file === "") return undefined;
   const location = source.locate(path);
+  const remote = remoteTarget(source.path, file);
+  if (remote) return loadRemote(loading, source, remote, { reference, location });
   const destination = await resolveInside(root, source.path, file);
   if ("problem" in destination) {
     const message = `\`$ref: ${reference}\` ${destination.message}.`;
@@ -165,6 +182,35 @@ async function loadReference(
   );
   if (target) source.references.set(file, target);
   return target;
+}
+
+async function loadRemote(
+  loading: Loading,
+  source: MutableSource,
+  target: URL,
+  { reference, location }: { readonly reference: string; readonly location: Location },
+): Promise<MutableSource | undefined> {
+  const objection = objectionTo(target, loading.remoteOrigins);
+  if (objection !== undefined) {
+    const origin = remoteOrigin(target.href);
+    const hint =
+      origin && `keep a copy beside the document, or allow it: \`--allow-remote-refs ${origin}\`.`;
+    const message = `\`$ref: ${reference}\` ${objection}.`;
+    loading.diagnostics.push(finding("document/remote-reference", message, { location, hint }));
+    return undefined;
+  }
+  const { href } = new URL(splitReference(target.href).file);
+  if (!loading.files.has(href)) loading.fetches += 1;
+  if (loading.fetches > loading.limits.fetchesMax) {
+    const message = `\`$ref: ${reference}\` is one of more than ${loading.limits.fetchesMax} files to fetch.`;
+    loading.diagnostics.push(finding("document/remote-reference", message, { location }));
+    return undefined;
+  }
+  const loaded = await loadFile(loading, href, href, ({ problem, message }) =>
+    finding(problem, `\`$ref: ${reference}\` cannot be used: ${message}.`, { location }),
+  );
+  if (loaded) source.references.set(splitReference(reference).file, loaded);
+  return loaded;
 }
 
 function checkTarget(loading: Loading, source: SourceFile, written: WrittenReference): void {

@@ -22,6 +22,11 @@ export interface LoadOptions {
   /** Folder that `$ref`s may not leave; default: the folder of the document that is loaded. */
   readonly root?: string;
   readonly limits?: Partial<DocumentLimits>;
+  /**
+   * Origins (`https://schemas.example.com`) that `$ref`s may name; default: none, and nothing is ever
+   * fetched. A fetched file can refer to files of these origins only.
+   */
+  readonly remoteOrigins?: readonly string[];
   /** The built `parser-worker.js`; default: the one beside this module, if there is one. */
   readonly workerUrl?: URL;
   /**
@@ -68,9 +73,9 @@ async function loadWith(
   validator: Validator,
   paths: readonly string[],
   limits: DocumentLimits,
-  { cwd = process.cwd(), root }: LoadOptions,
+  { cwd = process.cwd(), root, remoteOrigins }: LoadOptions,
 ): Promise<LoadResult> {
-  const loaded = await loadFiles(paths, { cwd, root, limits });
+  const loaded = await loadFiles(paths, { cwd, root, limits, remoteOrigins });
   const diagnostics: Diagnostic[] = [...loaded.diagnostics];
   const documents: LoadedDocument[] = [];
   const sagaFiles = loaded.entries.filter(isSagaFile);

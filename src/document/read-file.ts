@@ -38,7 +38,8 @@ async function readHandle(handle: FileHandle, bytesMax: number): Promise<FileTex
   return decodeText(await handle.readFile());
 }
 
-function decodeText(bytes: Buffer): FileText {
+/** UTF-8 and nothing else. */
+export function decodeText(bytes: Buffer): FileText {
   try {
     // The decoder drops a byte order mark, and throws for everything that is not UTF-8.
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -2,10 +2,11 @@ import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import type { CommonFlags } from "../program.js";
 import { isProvenFresh } from "../prove-fresh.js";
+import type { RemoteFlags } from "../remote-origins.js";
 import { UsageError } from "../usage-error.js";
 import type { CacheFlags } from "../verdicts.js";
 
-export interface GenerateFlags extends CommonFlags, CacheFlags {
+export interface GenerateFlags extends CommonFlags, CacheFlags, RemoteFlags {
   readonly out?: string;
   readonly check?: boolean;
   readonly dryRun?: boolean;

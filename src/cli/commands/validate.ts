@@ -5,12 +5,13 @@ import type { Io } from "../io.js";
 import { shownFrom } from "../paths.js";
 import type { CommonFlags } from "../program.js";
 import { exitCodeOf, type ReadContract, readContract } from "../read-contract.js";
+import { allowedOrigins, type RemoteFlags } from "../remote-origins.js";
 import { relocated, report } from "../report.js";
 import { resolveSetup } from "../setup.js";
 import { UsageError } from "../usage-error.js";
 import { type CacheFlags, verdictsOf } from "../verdicts.js";
 
-export interface ValidateFlags extends CommonFlags, CacheFlags {
+export interface ValidateFlags extends CommonFlags, CacheFlags, RemoteFlags {
   readonly events?: string;
   readonly message?: string;
   /** Warnings fail, and rules that are matters of taste are applied. */
@@ -31,7 +32,8 @@ export async function validate(
   const clock = flags.verbose ? { nowMs: () => performance.now() } : {};
   const { strict = false } = flags;
   const verdicts = verdictsOf(flags, { cwd: io.cwd, root: setup.root, writes: false });
-  const options = { ...clock, ...setup, strict, verdicts };
+  const remoteOrigins = allowedOrigins(flags, io);
+  const options = { ...clock, ...setup, strict, verdicts, remoteOrigins };
   const read = await readContract(setup.root, setup.documents, options);
   const { diagnostics, sources } = relocated(read, shownFrom(io.cwd, setup.root));
   if (flags.events === undefined || hasErrors(diagnostics)) {
