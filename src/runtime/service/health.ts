@@ -30,7 +30,9 @@ export async function readHealth(sources: HealthSources): Promise<Health> {
   let gauges = nothingWaits;
   if (sources.state === "running") {
     try {
-      gauges = await readGauges(sources);
+      gauges = await readGauges(sources, () => {
+        reason ??= "The transport cannot be reached.";
+      });
     } catch (error) {
       if (!isStoreAway(error)) throw error;
       reason = "The database cannot be reached.";
@@ -44,13 +46,25 @@ export async function readHealth(sources: HealthSources): Promise<Health> {
   };
 }
 
-/** What waits in the store and the transport at this moment. */
-export async function readGauges(sources: GaugeSources): Promise<Gauges> {
+/**
+ * What waits in the store and the transport at this moment. A transport that is away hides only its own
+ * part: how the outbox grows meanwhile is what one wants to see.
+ */
+export async function readGauges(
+  sources: GaugeSources,
+  onTransportAway: () => void = () => {},
+): Promise<Gauges> {
   const { store, transport, definition } = sources;
   const consumers = sources.consumers.map(({ name }) => name);
+  const backlogs = async (): Promise<ReadonlyMap<string, number>> =>
+    (await transport.backlog?.(consumers)) ?? new Map();
   const [waiting, backlog] = await Promise.all([
     single(store, sources.clock, (tx) => countWaiting(tx, definition.name, consumers)),
-    transport.backlog?.(consumers) ?? new Map<string, number>(),
+    backlogs().catch((error: unknown) => {
+      if (!isStoreAway(error)) throw error;
+      onTransportAway();
+      return new Map<string, number>();
+    }),
   ]);
   return {
     outboxWaiting: waiting.outbox,
