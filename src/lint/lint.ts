@@ -24,6 +24,7 @@ import { unhandledAnswer } from "./rules/unhandled-answer.js";
 import { unknownFormat } from "./rules/unknown-format.js";
 import { unsafeSaga } from "./rules/unsafe-saga.js";
 import { withoutOperations } from "./rules/without-operations.js";
+import { schemaPlaces } from "./schema-places.js";
 import { applySeverities, type LintPolicy } from "./severities.js";
 
 /** A new rule is a file in `rules/`, a code in `diagnostics/codes`, and a line here. */
@@ -65,7 +66,8 @@ export function lint(
   options: LintOptions = {},
 ): readonly Diagnostic[] {
   const flows = findFlows(contract.services, contract.messages);
-  const context = { contract, origins, flows, ...options };
+  const places = [...schemaPlaces(contract, origins)];
+  const context = { contract, origins, flows, places, ...options };
   const found = lintRules.flatMap((rule) => rule.check(context));
   return sortDiagnostics(applySeverities(found, options));
 }

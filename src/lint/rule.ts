@@ -3,12 +3,15 @@ import type { Contract } from "../contract/model.js";
 import type { Origins } from "../contract/origins.js";
 import type { DiagnosticCode } from "../diagnostics/codes.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import type { SchemaPlace } from "./schema-places.js";
 
 /** What a rule looks at. */
 export interface LintContext {
   readonly contract: Contract;
   readonly origins: Origins;
   readonly flows: Flows;
+  /** Every schema of the contract, with those inside of it. */
+  readonly places: readonly SchemaPlace[];
   /** A clock for rules that say how long they took; absent: they do not say. */
   readonly nowMs?: () => number;
   /** How many states of one saga are looked at. Default: what takes about ten seconds. */

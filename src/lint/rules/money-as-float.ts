@@ -1,7 +1,7 @@
 import { finding } from "../../diagnostics/finding.js";
 import { isObject, type JsonObject } from "../../document/json.js";
 import type { LintRule } from "../rule.js";
-import { type SchemaPlace, schemaPlaces } from "../schema-places.js";
+import type { SchemaPlace } from "../schema-places.js";
 import { typesIn, wordsOf } from "../words.js";
 
 // Names that mean money by themselves, at the end of a name.
@@ -19,8 +19,8 @@ const perhaps: ReadonlySet<string> = new Set([
 /** An amount of money as `number` without a step: 0.1 + 0.2 is not 0.3. */
 export const moneyAsFloat: LintRule = {
   code: "lint/money-as-float",
-  check: ({ contract, origins }) =>
-    [...schemaPlaces(contract, origins)].filter(isMoneyAsFloat).map(({ property, owner, locate }) =>
+  check: ({ places }) =>
+    places.filter(isMoneyAsFloat).map(({ property, owner, locate }) =>
       finding(
         "lint/money-as-float",
         `\`${property}\` of ${owner} looks like money, and is a number with any fraction.`,

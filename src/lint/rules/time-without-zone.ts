@@ -2,7 +2,6 @@ import type { Json } from "../../contract/model.js";
 import { finding } from "../../diagnostics/finding.js";
 import { isArray, type JsonObject } from "../../document/json.js";
 import type { LintRule } from "../rule.js";
-import { schemaPlaces } from "../schema-places.js";
 import { typesIn } from "../words.js";
 
 /** Formats of other standards that mean a time of no zone. */
@@ -22,18 +21,28 @@ const instants: readonly (readonly [string, string])[] = [
 /** A moment as text that does not say in which zone: every reader takes its own. */
 export const timeWithoutZone: LintRule = {
   code: "lint/time-without-zone",
-  check: ({ contract, origins }) =>
-    [...schemaPlaces(contract, origins)].flatMap(({ schema, property, owner, locate }) => {
-      const told = toldBy(schema);
+  check: ({ places }) => {
+    const patterns = new Map<string, boolean>();
+    const isLocalPattern = (pattern: string): boolean => {
+      const isLocal = patterns.get(pattern) ?? takesLocalTimesOnly(pattern);
+      patterns.set(pattern, isLocal);
+      return isLocal;
+    };
+    return places.flatMap(({ schema, property, owner, locate }) => {
+      const told = toldBy(schema, isLocalPattern);
       if (told === undefined) return [];
       const what = property === undefined ? `A text of ${owner}` : `\`${property}\` of ${owner}`;
       const text = `${what} is a time without a zone, as its \`${told}\` tells.`;
       return [finding("lint/time-without-zone", text, { location: locate(told) })];
-    }),
+    });
+  },
 };
 
 /** The keyword that gives it away. */
-function toldBy(schema: JsonObject): string | undefined {
+function toldBy(
+  schema: JsonObject,
+  isLocalPattern: (pattern: string) => boolean,
+): string | undefined {
   const { format, pattern } = schema;
   if (typeof format === "string" && localFormats.has(format)) return "format";
   if (!typesIn(schema).includes("string") || format === "date-time") return undefined;
@@ -46,7 +55,7 @@ function isLocal(value: Json | undefined): boolean {
   return values.length > 0 && values.every((each) => typeof each === "string" && LOCAL.test(each));
 }
 
-function isLocalPattern(pattern: string): boolean {
+function takesLocalTimesOnly(pattern: string): boolean {
   // A pattern that takes nearly anything says nothing about time.
   if (!/\d|\\d/.test(pattern)) return false;
   const expression = compiled(pattern);

@@ -1,6 +1,6 @@
 import { finding } from "../../diagnostics/finding.js";
 import type { LintRule } from "../rule.js";
-import { type SchemaPlace, schemaPlaces } from "../schema-places.js";
+import type { SchemaPlace } from "../schema-places.js";
 import { typesIn, wordsOf } from "../words.js";
 
 const UNIT =
@@ -9,8 +9,8 @@ const UNIT =
 /** A moment as a number that does not say of what: seconds and milliseconds differ by a thousand. */
 export const timestampWithoutUnit: LintRule = {
   code: "lint/timestamp-without-unit",
-  check: ({ contract, origins }) =>
-    [...schemaPlaces(contract, origins)]
+  check: ({ places }) =>
+    places
       .filter(isWithoutUnit)
       .map(({ property, owner, locate }) =>
         finding(

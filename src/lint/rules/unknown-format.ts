@@ -2,7 +2,6 @@ import { didYouMean } from "../../diagnostics/did-you-mean.js";
 import { finding } from "../../diagnostics/finding.js";
 import { knownFormats } from "../../emit/validator/format-checks.js";
 import type { LintRule } from "../rule.js";
-import { schemaPlaces } from "../schema-places.js";
 import { localFormats } from "./time-without-zone.js";
 
 // Of OpenAPI and Avro: they tell how a value is kept, or say again what `type` says.
@@ -32,8 +31,8 @@ const meant: Readonly<Record<string, string>> = {
 /** A `format` that nobody knows: it says something to readers, and nothing is checked. */
 export const unknownFormat: LintRule = {
   code: "lint/unknown-format",
-  check: ({ contract, origins }) =>
-    [...schemaPlaces(contract, origins)].flatMap(({ schema: { format }, owner, locate }) => {
+  check: ({ places }) =>
+    places.flatMap(({ schema: { format }, owner, locate }) => {
       if (typeof format !== "string" || format === "") return [];
       if (knownFormats.includes(format)) return [];
       if (annotations.has(format.toLowerCase()) || unchecked.has(format)) return [];
