@@ -1,16 +1,18 @@
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { startDatabase } from "./shop/database.js";
+import { startDatabase, startNats } from "./shop/database.js";
 import { anOrder } from "./shop/goods.js";
 import { type Processes, startProcesses } from "./shop/processes.js";
 import { SERVICES, type ServiceName } from "./shop/services.js";
 
-const USAGE = `Usage: npm run services -- [--store postgres] [--only <service>...] [--data <folder>]
+const USAGE = `Usage: npm run services -- [--store postgres] [--transport postgres|nats]
+                           [--only <service>...] [--data <folder>]
 
 The shop as one process per service, on one PostgreSQL: the server at DATABASE_URL when it is set,
 else one of its own, whose data stay in a folder (default: in the system's folder for temporary
-files). --only starts some of ${SERVICES.join(", ")}. PORT is the order service's.
+files). With --transport nats the messages go through the NATS server at NATS_URL
+when it is set, else one of its own. --only starts some of ${SERVICES.join(", ")}. PORT is the order service's.
 `;
 
 const out = (text = ""): void => {
@@ -30,30 +32,44 @@ async function main(): Promise<number> {
   const stopped = toldToStop();
   const database = await startDatabase(process.env.DATABASE_URL, chosen.dataDir);
   try {
-    return await run(chosen.services, database.url, stopped);
+    const nats = chosen.onNats
+      ? await startNats(process.env.NATS_URL, `${chosen.dataDir}-nats`)
+      : undefined;
+    try {
+      return await run(chosen.services, { databaseUrl: database.url, natsUrl: nats?.url }, stopped);
+    } finally {
+      await nats?.stop();
+    }
   } finally {
     await database.stop();
   }
 }
 
+interface Servers {
+  readonly databaseUrl: string;
+  readonly natsUrl: string | undefined;
+}
+
 async function run(
   services: readonly ServiceName[],
-  databaseUrl: string,
+  servers: Servers,
   stopped: Promise<void>,
 ): Promise<number> {
+  const { databaseUrl, natsUrl } = servers;
   let died = 0;
   const shop = await startProcesses({
     databaseUrl,
+    ...(natsUrl === undefined ? {} : { natsUrl }),
     services,
     logs: "inherit",
     env: { order: { PORT: process.env.PORT ?? "0" } },
     onDeath(name, how) {
       died += 1;
       complain(`${name} has ended by itself: ${how}. The others go on; to start it again:`);
-      complain(`  ${again(databaseUrl, name)}`);
+      complain(`  ${again(servers, name)}`);
     },
   });
-  introduce(shop, services, databaseUrl);
+  introduce(shop, services, servers);
   await stopped;
   const ends = await shop.stop();
   out(
@@ -62,8 +78,13 @@ async function run(
   return died === 0 && ends.every((how) => how === "exit code 0") ? 0 : 1;
 }
 
-function introduce(shop: Processes, services: readonly ServiceName[], databaseUrl: string): void {
+function introduce(
+  shop: Processes,
+  services: readonly ServiceName[],
+  { databaseUrl, natsUrl }: Servers,
+): void {
   out(`The shop runs, one process per service, on ${databaseUrl}`);
+  if (natsUrl !== undefined) out(`Its messages go through ${natsUrl}`);
   for (const name of services) {
     out(`  ${name.padEnd(13)}process ${shop.pid(name)}, ${shop.url(name)}/health`);
   }
@@ -74,11 +95,17 @@ function introduce(shop: Processes, services: readonly ServiceName[], databaseUr
   out("\nCtrl-C stops it. `kill -9` one of the processes, and the others go on.");
 }
 
-const again = (databaseUrl: string, name: ServiceName) =>
-  `DATABASE_URL=${databaseUrl} npm run services -- --only ${name}`;
+const again = ({ databaseUrl, natsUrl }: Servers, name: ServiceName) =>
+  natsUrl === undefined
+    ? `DATABASE_URL=${databaseUrl} npm run services -- --only ${name}`
+    : `DATABASE_URL=${databaseUrl} NATS_URL=${natsUrl} npm run services -- --transport nats --only ${name}`;
 
 type Chosen =
-  | { readonly services: readonly ServiceName[]; readonly dataDir: string }
+  | {
+      readonly services: readonly ServiceName[];
+      readonly dataDir: string;
+      readonly onNats: boolean;
+    }
   | { readonly usage: string };
 
 function parse(): Chosen {
@@ -86,6 +113,7 @@ function parse(): Chosen {
     const { values } = parseArgs({
       options: {
         store: { type: "string", default: "postgres" },
+        transport: { type: "string", default: "postgres" },
         only: { type: "string", multiple: true, default: [...SERVICES] },
         data: { type: "string", default: defaultDataDir() },
       },
@@ -95,8 +123,10 @@ function parse(): Chosen {
     }
     const services = SERVICES.filter((name) => values.only.includes(name));
     const known = services.length === new Set(values.only).size;
-    return values.store === "postgres" && known
-      ? { services, dataDir: values.data }
+    const { transport } = values;
+    const possible = transport === "postgres" || transport === "nats";
+    return values.store === "postgres" && known && possible
+      ? { services, dataDir: values.data, onNats: transport === "nats" }
       : { usage: USAGE };
   } catch {
     return { usage: USAGE };

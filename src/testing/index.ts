@@ -3,6 +3,7 @@
 export { seededRandom } from "../runtime/seeded-random.js";
 export { advance, runUntilIdle, settle } from "../runtime/work/run-until-idle.js";
 export { type VirtualClock, virtualClock } from "../runtime/work/virtual-clock.js";
+export { awaitedTransport } from "./awaited-transport.js";
 export type { ConformanceCase } from "./conformance/conformance-case.js";
 export { transportConformance } from "./conformance/transport-conformance.js";
 export type {

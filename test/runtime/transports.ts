@@ -6,8 +6,8 @@ import {
   type Transport,
 } from "../../src/runtime/index.js";
 import { natsTransport } from "../../src/runtime/transport/nats/index.js";
+import { awaitedTransport } from "../../src/testing/index.js";
 import { hasNats, startNats, type TestNats } from "../nats.js";
-import { awaited } from "./awaited-transport.js";
 
 /** Transports of one kind for stages, whose virtual clock waits for what is on its way. */
 export interface TransportSource {
@@ -38,7 +38,7 @@ function natsSource(): TransportSource {
         stream: `stage-${count}`,
         dedupeWindowMs: 0,
       });
-      return awaited(transport);
+      return awaitedTransport(transport);
     },
   };
 }

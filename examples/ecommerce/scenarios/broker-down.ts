@@ -16,9 +16,9 @@ export const brokerDown: Scenario = {
   title: "The broker is away: orders are accepted all the same, their messages wait in the outbox.",
   async play(stage) {
     const real = stage.databaseUrl !== undefined && whyNoLocalPostgres() === undefined;
-    const broker = real ? await serverAsBroker() : pretendedBroker();
-    stage.atEnd(broker.close);
-    const shop = await stage.open(broker.options);
+    const broker = stage.broker ?? (real ? await serverAsBroker() : pretendedBroker());
+    if (stage.broker === undefined) stage.atEnd(broker.close);
+    const shop = await stage.open(stage.broker === undefined ? broker.options : {});
     if (real) stage.say("the broker is a PostgreSQL server of its own; its process is ended");
     const outbox = async () => (await shop.health("order")).outboxWaiting;
     const ended = () => count(stage.store, "orders where status <> 'accepted'");

@@ -1,4 +1,4 @@
-import { type ConversationMessage, readConversation } from "asyncapi-gen/runtime";
+import type { ConversationMessage } from "asyncapi-gen/runtime";
 import { checkInvariants } from "../shop/invariants.js";
 import type { Stage } from "./scenario.js";
 
@@ -8,7 +8,7 @@ export async function expectConversation(
   correlationId: string,
   expected: readonly string[],
 ): Promise<readonly ConversationMessage[]> {
-  const messages = await readConversation(stage.store, correlationId);
+  const messages = await stage.conversation(correlationId);
   const types = messages.map(({ envelope }) => envelope.type ?? "?");
   stage.expect("what was said", [...expected].sort(), [...types].sort());
   const ids = new Set(messages.map(({ envelope }) => envelope.id));

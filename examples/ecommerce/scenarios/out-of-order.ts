@@ -1,4 +1,3 @@
-import { readConversation } from "asyncapi-gen/runtime";
 import { advance, runUntilIdle, settle, type VirtualClock } from "asyncapi-gen/testing";
 import * as inventory from "../services/inventory/stock.js";
 import { anOrder } from "../shop/goods.js";
@@ -71,7 +70,7 @@ async function undoFirst(
 
   channel.jammed = false;
   await runUntilIdle(clock);
-  const messages = await readConversation(stage.store, String(answer.body.correlationId));
+  const messages = await stage.conversation(String(answer.body.correlationId));
   expectInOrder(stage, "on their channels in this order", messages, [
     "ReleaseInventory",
     "InventoryReleased",

@@ -1,4 +1,3 @@
-import { readConversation } from "asyncapi-gen/runtime";
 import { runUntilIdle } from "asyncapi-gen/testing";
 import { anOrder } from "../shop/goods.js";
 import { count } from "../shop/look.js";
@@ -16,7 +15,7 @@ export const redelivery: Scenario = {
     const correlationId =
       databaseUrl === undefined ? await inOneProcess(stage) : await inProcesses(stage, databaseUrl);
     stage.expect("parcels", 1, await count(stage.store, "shipment"));
-    const messages = await readConversation(stage.store, correlationId);
+    const messages = await stage.conversation(correlationId);
     const prepared = messages.filter(({ envelope }) => envelope.type === "ShipmentPrepared");
     stage.expect("so often was ShipmentPrepared said", 1, prepared.length);
     await expectInvariants(stage);

@@ -1,13 +1,15 @@
 import { parseArgs, styleText } from "node:util";
+import { natsAsBroker } from "../shop/nats-broker.js";
 import { openStore, type StoreName } from "../shop/store.js";
 import { scenarios } from "./catalogue.js";
 import { type Line, type Played, play, type Scenario } from "./scenario.js";
 
-const USAGE = `Usage: npm run scenario <id> -- [--store pglite|postgres]
+const USAGE = `Usage: npm run scenario <id> -- [--store pglite|postgres] [--transport postgres|nats]
 
 ${scenarios.map(({ id, title }) => `  ${id.padEnd(20)}${title}`).join("\n")}
 
---store postgres uses DATABASE_URL when it is set, else a PostgreSQL of its own.
+--store postgres uses DATABASE_URL when it is set, else a PostgreSQL of its own. --transport nats
+starts a nats-server of its own; the default is the log in the store.
 `;
 
 const out = (text: string): void => {
@@ -21,28 +23,42 @@ async function main(): Promise<number> {
     process.stderr.write(USAGE);
     return 2;
   }
-  const { scenario, storeName } = chosen;
-  out(`${styled("bold", scenario.id)}: ${scenario.title} (store: ${storeName})\n`);
+  const { scenario, storeName, onNats } = chosen;
+  const place = `store: ${storeName}${onNats ? ", transport: nats" : ""}`;
+  out(`${styled("bold", scenario.id)}: ${scenario.title} (${place})\n`);
+  const broker = onNats ? await natsAsBroker() : undefined;
   const opened = await openStore(storeName);
   try {
-    const played = await play(scenario, opened);
+    const played = await play(scenario, opened, broker);
     print(played);
     return played.lines.every(({ met }) => met) ? 0 : 1;
   } finally {
     await opened.close();
+    await broker?.close();
   }
 }
 
-function parse(): { readonly scenario: Scenario; readonly storeName: StoreName } | undefined {
+interface Chosen {
+  readonly scenario: Scenario;
+  readonly storeName: StoreName;
+  readonly onNats: boolean;
+}
+
+function parse(): Chosen | undefined {
   try {
     const { values, positionals } = parseArgs({
-      options: { store: { type: "string", default: "pglite" } },
+      options: {
+        store: { type: "string", default: "pglite" },
+        transport: { type: "string", default: "postgres" },
+      },
       allowPositionals: true,
     });
     const scenario = scenarios.find(({ id }) => id === positionals[0]);
-    const { store } = values;
+    const { store, transport } = values;
     if (scenario === undefined || positionals.length > 1) return undefined;
-    return store === "pglite" || store === "postgres" ? { scenario, storeName: store } : undefined;
+    if (store !== "pglite" && store !== "postgres") return undefined;
+    if (transport !== "postgres" && transport !== "nats") return undefined;
+    return { scenario, storeName: store, onNats: transport === "nats" };
   } catch {
     return undefined;
   }

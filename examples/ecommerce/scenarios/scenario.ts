@@ -1,5 +1,12 @@
-import type { Store } from "asyncapi-gen/runtime";
+import {
+  type ConversationMessage,
+  type Envelope,
+  readConversation,
+  type Store,
+  type TransportMessage,
+} from "asyncapi-gen/runtime";
 import { type VirtualClock, virtualClock } from "asyncapi-gen/testing";
+import type { Broker } from "../shop/broker.js";
 import { stockUp } from "../shop/goods.js";
 import { type Shop, type ShopOptions, startShop } from "../shop/shop.js";
 import type { OpenStore } from "../shop/store.js";
@@ -19,6 +26,10 @@ export interface Stage {
   readonly store: Store;
   /** Of a PostgreSQL that other processes reach too; undefined on PGlite. */
   readonly databaseUrl: string | undefined;
+  /** Where the shop's messages go through, when it is not the store. */
+  readonly broker: Broker | undefined;
+  /** What was said under one correlation id, in order. */
+  conversation(correlationId: string): Promise<readonly ConversationMessage[]>;
   /** A stocked shop; stopped when the scenario ends. */
   open(options?: Omit<ShopOptions, "store">): Promise<Shop>;
   /** A clock that moves only when the scenario moves it; the checklist says so. */
@@ -51,13 +62,20 @@ export interface Played {
 export async function play(
   scenario: Scenario,
   { store, url }: Pick<OpenStore, "store" | "url">,
+  broker?: Broker,
 ): Promise<Played> {
   const lines: Line[] = [];
   const notes: string[] = [];
   const closers: (() => Promise<void>)[] = [];
   const stage: Stage = {
     store,
-    databaseUrl: url,
+    // Other processes of the shop would have another transport.
+    databaseUrl: broker === undefined ? url : undefined,
+    broker,
+    async conversation(correlationId) {
+      const stored = await readConversation(store, correlationId);
+      return broker?.said === undefined ? stored : together(correlationId, broker.said, stored);
+    },
     expect(what, expectedValue, seenValue) {
       const [expected, seen] = [inWords(expectedValue), inWords(seenValue)];
       lines.push({ what, expected, seen, met: expected === seen, timing: false });
@@ -74,7 +92,7 @@ export async function play(
       return virtualClock();
     },
     open: async (options = {}) => {
-      const shop = await startShop({ ...options, store });
+      const shop = await startShop({ ...broker?.options, ...options, store });
       closers.push(shop.stop);
       await stockUp(store);
       return shop;
@@ -87,6 +105,21 @@ export async function play(
     for (const close of closers.reverse()) await close();
   }
   return { lines, notes };
+}
+
+/** What went through the broker, then what waits in the outbox; each message once. */
+function together(
+  correlationId: string,
+  said: readonly TransportMessage[],
+  waiting: readonly ConversationMessage[],
+): readonly ConversationMessage[] {
+  const sent = said
+    .filter(({ envelope }) => envelope.correlationid === correlationId)
+    .map((message) => ({ ...message, envelope: message.envelope as Envelope, sent: true }));
+  const all = [...sent, ...waiting];
+  return all.filter(
+    ({ envelope }, index) => all.findIndex((one) => one.envelope.id === envelope.id) === index,
+  );
 }
 
 function inWords(value: unknown): string {

@@ -1,3 +1,4 @@
+import type { TransportMessage } from "asyncapi-gen/runtime";
 import { postgresStore } from "asyncapi-gen/runtime/postgres";
 import { startLocalPostgres } from "../../../scripts/local-postgres.js";
 import type { ShopOptions } from "./shop.js";
@@ -6,7 +7,9 @@ import { breakable } from "./transport-faults.js";
 /** A broker that can be taken away from a running shop. */
 export interface Broker {
   /** For the shop that is to use it. */
-  readonly options: Pick<ShopOptions, "tamper" | "broker">;
+  readonly options: Pick<ShopOptions, "tamper" | "broker" | "transport">;
+  /** What went through it, oldest first; absent: the log in the store tells. */
+  readonly said?: readonly TransportMessage[];
   stop(): Promise<void>;
   start(): Promise<void>;
   /** After the shop has stopped. */

@@ -1,6 +1,6 @@
 import { startChild } from "./child.js";
 
-/** A PostgreSQL that processes share. */
+/** A server that processes share. */
 export interface Database {
   readonly url: string;
   stop(): Promise<void>;
@@ -12,10 +12,11 @@ export interface Database {
  */
 export async function startDatabase(given: string | undefined, dataDir: string): Promise<Database> {
   if (given) return { url: given, stop: async () => {} };
-  const child = startChild(new URL("./database-process.ts", import.meta.url), [dataDir], {
-    env: {},
-    logs: "ignore",
-  });
+  return ownServer("./database-process.ts", dataDir);
+}
+
+async function ownServer(file: string, dataDir: string): Promise<Database> {
+  const child = startChild(new URL(file, import.meta.url), [dataDir], { env: {}, logs: "ignore" });
   await child.started;
   return {
     url: child.url(),
@@ -24,4 +25,10 @@ export async function startDatabase(given: string | undefined, dataDir: string):
       await child.ended;
     },
   };
+}
+
+/** The NATS server at `given`, or one of our own that keeps its data in `dataDir`. */
+export async function startNats(given: string | undefined, dataDir: string): Promise<Database> {
+  if (given) return { url: given, stop: async () => {} };
+  return ownServer("./nats-process.ts", dataDir);
 }

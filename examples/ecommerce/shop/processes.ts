@@ -6,6 +6,8 @@ import { SERVICES, type ServiceName } from "./services.js";
 
 export interface ProcessesOptions {
   readonly databaseUrl: string;
+  /** Where messages go through; default: the database. */
+  readonly natsUrl?: string;
   /** Default: all. */
   readonly services?: readonly ServiceName[];
   /** Where their log lines go: to our standard output, or nowhere (the default). */
@@ -38,7 +40,11 @@ export async function startProcesses(options: ProcessesOptions): Promise<Process
   let stopping: Promise<readonly string[]> | undefined;
   const start = async (name: ServiceName, env: Readonly<Record<string, string>> = {}) => {
     const child = startChild(new URL("./service-process.ts", import.meta.url), [name], {
-      env: { DATABASE_URL: options.databaseUrl, ...env },
+      env: {
+        DATABASE_URL: options.databaseUrl,
+        ...(options.natsUrl === undefined ? {} : { NATS_URL: options.natsUrl }),
+        ...env,
+      },
       logs: options.logs ?? "ignore",
     });
     children.set(name, child);

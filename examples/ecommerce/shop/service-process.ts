@@ -12,21 +12,24 @@ import { faultPoint } from "./fault-points.js";
 import { stockUp } from "./goods.js";
 import { close, listen } from "./listen.js";
 import { migrations } from "./migrations.js";
+import { shopOnNats } from "./on-nats.js";
 import { create, SERVICES, type ServiceName } from "./services.js";
 
 /**
  * One service of the shop as a process of its own: `tsx service-process.ts <service>`.
  *
- * Environment: DATABASE_URL; HOST and PORT of its door (default: loopback, any free port), where it
+ * Environment: DATABASE_URL; NATS_URL (absent: the messages go through the database); HOST and PORT of its door (default: loopback, any free port), where it
  * answers `GET /health`; SHOP_FAULT. SIGTERM drains it, and it ends with 0.
  */
 async function main(): Promise<void> {
   const name = parseName(process.argv[2]);
-  const { DATABASE_URL, HOST, PORT = "0", SHOP_FAULT } = process.env;
+  const { DATABASE_URL, NATS_URL, HOST, PORT = "0", SHOP_FAULT } = process.env;
   if (DATABASE_URL === undefined) throw new Error("DATABASE_URL is not set");
   const stopped = toldToStop();
   const store = postgresStore({ connectionString: DATABASE_URL });
-  const transport = faultPoint(SHOP_FAULT)(postgresTransport({ store }));
+  const transport = faultPoint(SHOP_FAULT)(
+    NATS_URL === undefined ? postgresTransport({ store }) : shopOnNats(NATS_URL),
+  );
   const log = pino({ name });
   const { service, requests } = withRequests(name, { store, transport, migrations, logger: log });
   await service.start();

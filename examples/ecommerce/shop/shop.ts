@@ -31,6 +31,8 @@ export interface ShopOptions {
   readonly tamper?: (transport: Transport) => Transport;
   /** Where the log is; by default in the store. */
   readonly broker?: Store;
+  /** Instead of a log in PostgreSQL or PGlite. */
+  readonly transport?: Transport;
 }
 
 /** The shop in one process: five services on one store, and the order service's HTTP door. */
@@ -54,7 +56,9 @@ type Services = ReturnType<typeof createServices>;
 
 export async function startShop(options: ShopOptions): Promise<Shop> {
   const { store, tamper = (transport: Transport) => transport } = options;
-  const transport = tamper(postgresTransport({ store: options.broker ?? store }));
+  const transport = tamper(
+    options.transport ?? postgresTransport({ store: options.broker ?? store }),
+  );
   const services = createServices(serviceOptions(options, transport), options.faults ?? {});
   for (const name of SERVICES) {
     if (!options.down?.includes(name)) await services[name].start();

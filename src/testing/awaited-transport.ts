@@ -3,12 +3,12 @@ import type {
   SubscribeOptions,
   Transport,
   TransportMessage,
-} from "../../src/runtime/index.js";
-import { channelMatcher } from "../../src/runtime/wire/channel-address.js";
-import { activityOf } from "../../src/runtime/work/activity.js";
+} from "../runtime/transport/transport.js";
+import { channelMatcher } from "../runtime/wire/channel-address.js";
+import { activityOf } from "../runtime/work/activity.js";
 
 /** Marks a message, since strangers' messages may have no id. */
-const mark = "test-mark";
+const mark = "awaited-mark";
 
 interface Consumer {
   readonly accepts: (channel: string) => boolean;
@@ -20,10 +20,11 @@ interface Consumer {
 }
 
 /**
- * A virtual clock must not move while messages are on their way through a server that knows nothing
- * of it: counts as at work from the publishing of a message until it is delivered.
+ * A transport on a real server for tests that move a virtual clock: the server knows nothing of that
+ * clock, so a message counts as work under way from its publishing until it is delivered. Only for
+ * transports that deliver every message that they accept, duplicates included.
  */
-export function awaited(transport: Transport): Transport {
+export function awaitedTransport(transport: Transport): Transport {
   const consumers = new Map<string, Consumer>();
   const published: { readonly channel: string; readonly id: string }[] = [];
   let environment: Environment | undefined;
