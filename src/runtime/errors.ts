@@ -20,6 +20,7 @@ export type RuntimeErrorCode =
   | "request-timeout"
   | "stopped"
   | "transaction-ended"
+  | "transaction-idle"
   | "unavailable";
 
 /** Something the runtime refused. The code stands in the message: `[invalid-payload] OrderStarted: ...`. */

@@ -147,6 +147,22 @@ describeOnPostgres("on a live PostgreSQL", () => {
     expect(rows).toEqual([]);
   });
 
+  test("a transaction that stands still is ended by the server, and its program told why", async () => {
+    const { store, url } = await openStore();
+    const strict = postgresStore({ connectionString: url, idleInTransactionMs: 50 });
+    stores.push(strict);
+    const still = strict.transaction(async (tx) => {
+      const { rows } = await tx.query<{ pid: number }>("select pg_backend_pid() as pid");
+      await eventually("its session is gone", async () => {
+        const found = "select from pg_stat_activity where pid = $1";
+        return (await store.query(found, [rows[0]?.pid])).rowCount === 0;
+      });
+      await tx.query("select 1");
+    });
+    await expect(still).rejects.toThrow("[transaction-idle] The server has ended a transaction");
+    expect((await strict.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+  });
+
   test("handlers that lock each other's rows run again at once, and no attempt is counted", async () => {
     const { store } = await openStore();
     await store.exec(

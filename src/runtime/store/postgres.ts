@@ -15,6 +15,12 @@ export interface PostgresStoreOptions {
   readonly pool?: PoolConfig;
   /** Most connections, and so most transactions, at once. Default 10; at least 2. */
   readonly connectionsMax?: number;
+  /**
+   * How long a transaction may wait for its own program, e.g. for a call that a handler makes inside
+   * of it. Then the server ends it: a process that stands still, or is cut off, would otherwise keep
+   * its locks from those who take its work over. Default 20 s; below 25 s, takeover is under 30 s.
+   */
+  readonly idleInTransactionMs?: number;
   /** Name of the runtime's own schema. Default `asyncapi_gen`. */
   readonly schema?: string;
   /** The default export of `pg`, where it is not to be found from this package. */
@@ -32,6 +38,7 @@ interface Connected {
 }
 
 const connectTimeoutMs = 5_000;
+const idleInTransaction = "25P03";
 
 /**
  * A store on PostgreSQL. Connects on first use. While the server is away every call throws a
@@ -40,6 +47,7 @@ const connectTimeoutMs = 5_000;
 export function postgresStore(options: PostgresStoreOptions = {}): PostgresStore {
   const schema = quoteSchema(options.schema);
   const connectionsMax = checkConnections(options.connectionsMax ?? 10);
+  const idleMs = checkIdle(options.idleInTransactionMs ?? 20_000);
   let connecting: Promise<Connected> | undefined;
   let closed = false;
   const connected = async (): Promise<Connected> => {
@@ -66,7 +74,7 @@ export function postgresStore(options: PostgresStoreOptions = {}): PostgresStore
     async transaction<T>(work: (tx: Tx) => Promise<T>) {
       const { pool, driver } = await connected();
       const client = await unavailableWhenAway(pool.connect());
-      return inTransaction(client, driver, schema, work);
+      return inTransaction(client, driver, { schema, idleMs }, work);
     },
     async listen(channel, onNotify, onLost) {
       const { driver } = await connected();
@@ -86,14 +94,14 @@ export function postgresStore(options: PostgresStoreOptions = {}): PostgresStore
 async function inTransaction<T>(
   client: PoolClient,
   driver: Connected["driver"],
-  schema: string,
+  { schema, idleMs }: { readonly schema: string; readonly idleMs: number },
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   let lost: Error | undefined;
   const lose = (error: Error) => {
     lost ??= error;
   };
-  const connection = groupingConnection(client, driver, lose);
+  const connection = groupingConnection(client, driver, idleMs, lose);
   const { tx, refuseAborted, end } = watchedTx({ schema, ...connection });
   client.on("error", lose);
   try {
@@ -106,7 +114,7 @@ async function inTransaction<T>(
     end();
     if (lost === undefined) await connection.rollback().catch(lose);
     // Whatever `work` made of it, the connection is the reason.
-    throw lost === undefined ? error : away(error);
+    throw lost === undefined ? error : endedBy(lost, error, idleMs);
   } finally {
     client.removeListener("error", lose);
     client.release(lost);
@@ -120,10 +128,15 @@ async function inTransaction<T>(
 function groupingConnection(
   client: PoolClient,
   driver: Connected["driver"],
+  idleMs: number,
   lose: (error: Error) => void,
 ): Pick<Tx, "query" | "exec" | "defer"> & { commit(): Promise<void>; rollback(): Promise<void> } {
   const types = typesOf(driver);
-  const waiting: QueryConfig[] = [{ text: "begin" }];
+  const waiting: QueryConfig[] = [
+    { text: "begin" },
+    { text: `set local idle_in_transaction_session_timeout = ${idleMs}` },
+  ];
+  const opening = waiting.length;
   let begun = false;
   const send = (statement: QueryConfig) => {
     begun = true;
@@ -144,7 +157,7 @@ function groupingConnection(
       waiting.push({ text: sql, values: [...parameters] });
     },
     async commit() {
-      if (begun || waiting.length > 1) await send({ text: "commit" });
+      if (begun || waiting.length > opening) await send({ text: "commit" });
     },
     async rollback() {
       if (begun) await client.query("rollback");
@@ -191,6 +204,24 @@ async function unavailableWhenAway<T>(work: Promise<T>): Promise<T> {
 
 const away = (cause: unknown) =>
   new RuntimeError("unavailable", "The database cannot be reached.", { cause, retryable: true });
+
+/** Why there is no connection any more. Idleness is the program's doing: trying again is no mend. */
+function endedBy(lost: Error, error: unknown, idleMs: number): RuntimeError {
+  if (!("code" in lost) || lost.code !== idleInTransaction) return away(error);
+  return new RuntimeError(
+    "transaction-idle",
+    `The server has ended a transaction in which nothing was asked of it for ${idleMs} ms. Do slow work in \`prepare\`, or before the transaction.`,
+    { cause: error },
+  );
+}
+
+function checkIdle(idleMs: number): number {
+  if (Number.isInteger(idleMs) && idleMs > 0) return idleMs;
+  throw new RuntimeError(
+    "options",
+    `idleInTransactionMs must be a whole number of ms above 0, not ${idleMs}.`,
+  );
+}
 
 function checkConnections(connectionsMax: number): number {
   if (Number.isInteger(connectionsMax) && connectionsMax >= 2) return connectionsMax;

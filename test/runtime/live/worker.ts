@@ -33,28 +33,29 @@ const store = open(options.url);
 const log = options.logUrl === undefined ? store : open(options.logUrl);
 
 const handlers: DepotHandlers = {
-  placed: {
-    async prepare({ payload }) {
-      if (options.stopping === true && payload.note === "stop before") stopHere();
-    },
-    async handle({ payload }, { tx, publish, attempt }) {
-      const { id, number = 0, note = "" } = payload;
-      if (note === "kill") process.kill(process.pid, "SIGKILL");
-      await tx.query("insert into effects (id, n, pid) values ($1, $2, $3)", [
-        id,
-        number,
-        process.pid,
-      ]);
-      await publish.packed({ id, number });
-      const failures = /^fail (\d+)$/.exec(note)?.[1];
-      if (failures !== undefined && attempt <= Number(failures)) throw new Error("not yet");
-      if (note === "slow") await tx.query("select pg_sleep(0.05)");
-      if (options.stopping === true && note === "stop here") stopHere();
-    },
+  async placed({ payload }, { tx, publish, attempt }) {
+    const { id, number = 0, note = "" } = payload;
+    if (note === "kill") process.kill(process.pid, "SIGKILL");
+    await tx.query("insert into effects (id, n, pid) values ($1, $2, $3)", [
+      id,
+      number,
+      // What it does after its sleep is not what it was doing before.
+      hasStopped ? -process.pid : process.pid,
+    ]);
+    await publish.packed({ id, number });
+    const failures = /^fail (\d+)$/.exec(note)?.[1];
+    if (failures !== undefined && attempt <= Number(failures)) throw new Error("not yet");
+    if (note === "slow") await tx.query("select pg_sleep(0.05)");
+    if (options.stopping === true && note === "stop here") stopHere();
   },
 };
 
+let hasStopped = false;
+
+/** Once: when it wakes up it may get the same message again. */
 function stopHere(): void {
+  if (hasStopped) return;
+  hasStopped = true;
   tell({ stopping: true });
   process.kill(process.pid, "SIGSTOP");
 }
