@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { describeOnNats } from "../../../test/nats.js";
 import { describeOnPostgres } from "../../../test/postgres.js";
 import { scenarios } from "../scenarios/catalogue.js";
 
@@ -44,10 +45,23 @@ test("npm run demo ends by itself with --exit", { timeout: 300_000 }, () => {
   expect({ status, told }).toEqual({ status: 0, told: expect.stringContaining("confirmed") });
 });
 
-describeOnPostgres("the README's lines", () => {
-  test.each(lines)("npm run scenario %s", { timeout: 300_000 }, (...args) => {
-    const { status, told } = runScript("scenario", args);
-    expect(told).toMatch(/\n(\d+) of \1 lines met\n$/);
-    expect(status).toBe(0);
-  });
-});
+const needsNats = (args: readonly string[]) => args.includes("nats");
+
+const playEach = (chosen: readonly (readonly string[])[]): void => {
+  expect(chosen.length).toBeGreaterThan(0);
+  test.each(chosen.map((args) => args.join(" ")))(
+    "npm run scenario %s",
+    { timeout: 300_000 },
+    (line) => {
+      const { status, told } = runScript("scenario", line.split(" "));
+      expect(told).toMatch(/\n(\d+) of \1 lines met\n$/);
+      expect(status).toBe(0);
+    },
+  );
+};
+
+describeOnPostgres("the README's lines", () => playEach(lines.filter((args) => !needsNats(args))));
+
+if (lines.some(needsNats)) {
+  describeOnNats("the README's lines through NATS", () => playEach(lines.filter(needsNats)));
+}
