@@ -5,6 +5,7 @@ export { advance, runUntilIdle, settle } from "../runtime/work/run-until-idle.js
 export { type VirtualClock, virtualClock } from "../runtime/work/virtual-clock.js";
 export { awaitedTransport } from "./awaited-transport.js";
 export type { ConformanceCase } from "./conformance/conformance-case.js";
+export { type StoreConformanceOptions, storeConformance } from "./conformance/store-conformance.js";
 export { transportConformance } from "./conformance/transport-conformance.js";
 export type {
   TransportConformanceOptions,
