@@ -35,6 +35,7 @@ export type { ExplorableSaga, ExplorableStep, NamedMessage } from "./explore/mod
 export type { StoryEvent } from "./explore/story.js";
 export { type StoryLanes, storySequence } from "./explore/story-sequence.js";
 export { tellStory } from "./explore/tell.js";
+export { type Walked, type WalkOptions, walkSaga } from "./explore/walk-saga.js";
 export type { Arena } from "./simulation/arena.js";
 export type { Covered } from "./simulation/coverage.js";
 export {
@@ -53,9 +54,15 @@ export {
 } from "./simulation/invariants/invariant.js";
 export type { Played, PlayOptions, Violation } from "./simulation/play-seed.js";
 export { builtInProfiles, type FaultKind, faultKinds, type Profile } from "./simulation/profile.js";
-export { type SimulateOptions, type SimulationResult, simulate } from "./simulation/simulate.js";
+export {
+  type SeedProgress,
+  type SimulateOptions,
+  type SimulationResult,
+  simulate,
+} from "./simulation/simulate.js";
 export type { SimulatedService, SimulatedSystem } from "./simulation/simulated-system.js";
 export { type Story, type StoryContext, story } from "./simulation/story.js";
+export { tellFailure } from "./simulation/tell-failure.js";
 export {
   type Expected,
   type Happening,

@@ -53,7 +53,9 @@ export async function arrive(
     loseFor(dropped, `${envelope.type} does not reach ${consumer}`);
     return delivery.nack();
   }
+  world.witness.reach(consumer, delivery.message);
   world.log.note(delivery.redelivered ? "redeliver" : "deliver", consumer, about);
+  let isTaken = false;
   const ack = async () => {
     await crashes.pass("before it acknowledges");
     const lost = world.faults.at("loseAck", site);
@@ -62,13 +64,17 @@ export async function arrive(
       return;
     }
     world.log.note("acknowledge", consumer, about);
+    isTaken = true;
     await delivery.ack();
     repeatLater(parts.world, arrivals, consumer, delivery, site);
     await crashes.pass("after it has acknowledged");
   };
   const nack = () => delivery.nack();
   const { message, redelivered } = delivery;
-  await life.unlessOver(deliver({ message, redelivered, ack, nack }));
+  await life.unlessOver(deliver({ message, redelivered, ack, nack })).catch((error: unknown) => {
+    // Whatever becomes of the process afterwards: the broker has had its acknowledgement.
+    if (!isTaken) throw error;
+  });
 }
 
 /** The network, the broker and the service take their time. */

@@ -33,6 +33,8 @@ export interface Played {
   readonly stories: readonly number[];
   readonly witness: Witness;
   readonly sagas: readonly SagaRow[];
+  /** Awaits at which a process could have ended. */
+  readonly points: number;
 }
 
 export interface PlayOptions extends StageOptions {
@@ -69,6 +71,7 @@ export async function playSeed(
       stories: told,
       witness,
       sagas: scene.sagas,
+      points: stage.world.points.passed,
     };
   } finally {
     await stage.close();

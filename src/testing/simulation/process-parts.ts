@@ -33,6 +33,11 @@ export function createCrashPoints(world: World, life: ProcessLife, crash: () => 
     },
     async pass(where) {
       if (life.isOver) return life.hang();
+      world.points.passed += 1;
+      if (world.points.passed === world.points.last) {
+        crash();
+        return life.hang();
+      }
       if (armed === undefined) return;
       armed.left -= 1;
       if (armed.left > 0) return;

@@ -42,6 +42,10 @@ export interface StageOptions {
   readonly seed: number;
   readonly profile: Profile;
   readonly only: ReadonlySet<string> | undefined;
+  /** How far every process's clock is ahead of the database's; default: as the seed says. */
+  readonly skewMs?: number;
+  /** Ends a process at this await, counted over all of them from 1; besides what the seed does. */
+  readonly crashAtPoint?: number;
 }
 
 /** 2026-01-01T00:00:00Z. */
@@ -92,7 +96,7 @@ export async function openStage(
       start(next);
     }, delayMs);
   };
-  const plans = plansOf(services, options.seed);
+  const plans = plansOf(services, options);
   for (const plan of plans) start(plan);
   return {
     world,
@@ -123,7 +127,7 @@ export async function openStage(
 function createWorld(
   definitions: Parameters<typeof timersOf>[0],
   database: SimulationDatabase,
-  { seed, profile, only }: StageOptions,
+  { seed, profile, only, crashAtPoint }: StageOptions,
 ): World {
   let polls = 0;
   const time = createTime(epochMs, () => {
@@ -158,11 +162,15 @@ function createWorld(
     // Deliveries wait for their turn inside of it: there must be room for all.
     broker: memoryTransport({ concurrency: Number.POSITIVE_INFINITY }),
     ordinal: createOrdinals(),
+    points: { passed: 0, last: crashAtPoint },
   };
 }
 
 /** Which services share a process, and how wrong its clock is: as the seed says. */
-function plansOf(services: SimulatedSystem["services"], seed: number): readonly ProcessPlan[] {
+function plansOf(
+  services: SimulatedSystem["services"],
+  { seed, skewMs: given }: StageOptions,
+): readonly ProcessPlan[] {
   const count = 1 + chooseBelow(seed, "processes", 2);
   const groups = new Map<number, SimulatedSystem["services"][number][]>();
   for (const one of services) {
@@ -173,6 +181,6 @@ function plansOf(services: SimulatedSystem["services"], seed: number): readonly 
     const name = members.map(({ service }) => service.name).join("+");
     const isWrong = chance(seed, `clock of ${name}`) < 1 / 4;
     const skewMs = isWrong ? (chance(seed, `skew of ${name}`) < 0.5 ? -600_000 : 600_000) : 0;
-    return { name, services: members, skewMs, incarnation: 1 };
+    return { name, services: members, skewMs: given ?? skewMs, incarnation: 1 };
   });
 }

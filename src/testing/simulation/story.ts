@@ -42,7 +42,6 @@ export const story = (
 export const pickWith =
   ({ next }: Pick<Random, "next">) =>
   <T>(choices: readonly T[]): T => {
-    const chosen = choices[Math.floor(next() * choices.length)];
-    if (chosen === undefined) throw new TypeError("There is nothing to pick from.");
-    return chosen;
+    if (choices.length === 0) throw new TypeError("There is nothing to pick from.");
+    return choices[Math.floor(next() * choices.length)] as T;
   };

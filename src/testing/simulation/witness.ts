@@ -12,6 +12,9 @@ export interface Witness {
   /** By source and id; a message that is published again is the same. */
   readonly published: ReadonlyMap<string, Published>;
   publish(message: TransportMessage): void;
+  /** How many messages there were when a consumer first got this one: `<consumer> <source> <id>`. */
+  readonly reached: ReadonlyMap<string, number>;
+  reach(consumer: string, message: TransportMessage): void;
   /** Ids of messages that a story has said, so that nothing has caused them. */
   readonly roots: Set<string>;
   /** Messages that a handler was made to refuse for ever, by consumer and message; how often it ran. */
@@ -26,9 +29,15 @@ export const messageName = ({ source, id }: { readonly source?: string; readonly
 
 export function createWitness(): Witness {
   const published = new Map<string, Published>();
+  const reached = new Map<string, number>();
   const seen = new Map<string, number>();
   return {
     published,
+    reached,
+    reach(consumer, { envelope }) {
+      const name = `${consumer} ${messageName(envelope)}`;
+      if (!reached.has(name)) reached.set(name, published.size);
+    },
     roots: new Set(),
     poisoned: new Map(),
     seen,

@@ -22,4 +22,6 @@ export interface World {
   readonly broker: Transport;
   /** Numbers what has the same name: `CreditCheck to credit #2`. */
   ordinal(name: string): string;
+  /** Awaits that processes have come past, and the one at which one of them is to end. */
+  readonly points: { passed: number; readonly last: number | undefined };
 }

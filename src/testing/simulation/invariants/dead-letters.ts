@@ -8,7 +8,7 @@ const attemptsMax = 8;
  * Every message that cannot be handled ends as a dead letter after a bounded number of attempts, and
  * none else does. Looked at before the dead letters are mended.
  */
-export function deadLettersAccountedFor({ parked, witness }: Scene): readonly string[] {
+export function deadLettersAccountedFor({ parked, witness, inbox }: Scene): readonly string[] {
   const dead = new Map(
     parked
       .filter(({ state }) => state === "dead")
@@ -18,7 +18,8 @@ export function deadLettersAccountedFor({ parked, witness }: Scene): readonly st
   const unexpected = [...dead].filter(
     ([name, row]) => !witness.poisoned.has(name) && !(crashed && row.reason === "crashed"),
   );
-  const missing = [...witness.poisoned].filter(([name]) => !dead.has(name));
+  // One that was undone while it was retried has been refused for good: it needs no handler any more.
+  const missing = [...witness.poisoned].filter(([name]) => !dead.has(name) && !inbox.has(name));
   return [
     ...unexpected.map(([, row]) => `${lettered(row)}: ${row.detail}`),
     ...missing.map(

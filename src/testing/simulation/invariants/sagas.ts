@@ -20,8 +20,8 @@ export function compensationsComplete(scene: Scene): readonly string[] {
   return scene.sagas.flatMap((row) => {
     const steps = row.definition.steps.map((step) => factsOf(scene, row, step));
     if (row.status === "completed") return completedWrong(row, steps);
-    if (row.status === "failed") return [...failedWrong(row, steps), ...outOfOrder(row, steps)];
-    return [];
+    if (row.status !== "failed") return [];
+    return [...failedWrong(row, steps), ...outOfOrder(row, steps), ...tooEarly(scene, row, steps)];
   });
 }
 
@@ -34,7 +34,7 @@ interface Facts {
   readonly undoneAt: number | undefined;
   /** Compensations that the saga has sent, by their places among all messages. */
   readonly undoSent: readonly number[];
-  readonly sent: readonly number[];
+  readonly undone: readonly Published[];
 }
 
 function factsOf(scene: Scene, row: SagaRow, step: SagaStepDefinition): Facts {
@@ -49,18 +49,14 @@ function factsOf(scene: Scene, row: SagaRow, step: SagaStepDefinition): Facts {
     ),
     undoneAt: firstRun(scene, undone),
     undoSent: undone.map(({ place }) => place),
-    sent: sent.map(({ place }) => place),
+    undone,
   };
 }
 
 const sentBy = ({ witness }: Scene, sagaid: string, type: string): readonly Published[] =>
   [...witness.published.values()].filter(
-    ({ message: { envelope } }) =>
-      envelope.sagaid === sagaid && envelope.type === type && isCommand(envelope),
+    ({ message: { envelope } }) => envelope.sagaid === sagaid && envelope.type === type,
   );
-
-// An answer may carry the saga's attributes too; a command is what the saga itself has sent.
-const isCommand = ({ sagastep }: { readonly sagastep?: string }) => sagastep !== undefined;
 
 function firstRun({ handled }: Scene, messages: readonly Published[]): number | undefined {
   const names = new Set(messages.map(({ message }) => messageName(message.envelope)));
@@ -68,15 +64,8 @@ function firstRun({ handled }: Scene, messages: readonly Published[]): number | 
   return place < 0 ? undefined : place;
 }
 
-const succeeded = (
-  { witness }: Scene,
-  command: TransportMessage,
-  { succeedsOn }: SagaStepDefinition,
-) =>
-  [...witness.published.values()].some(
-    ({ message: { envelope } }) =>
-      envelope.causationid === command.envelope.id && envelope.type === succeedsOn.type,
-  );
+const succeeded = (scene: Scene, command: TransportMessage, { succeedsOn }: SagaStepDefinition) =>
+  answerTo(scene, command, succeedsOn.type) !== undefined;
 
 const completedWrong = (row: SagaRow, steps: readonly Facts[]): readonly string[] =>
   steps
@@ -104,6 +93,32 @@ function outOfOrder({ definition, ...row }: SagaRow, steps: readonly Facts[]): r
     }),
   );
 }
+
+/** One compensation after the other: the next, when the former is answered or overdue. */
+function tooEarly(scene: Scene, row: SagaRow, steps: readonly Facts[]): readonly string[] {
+  const sent = steps
+    .flatMap(({ step, undone: [first] }) => (first === undefined ? [] : [{ step, first }]))
+    .toSorted((a, b) => a.first.place - b.first.place);
+  return sent.flatMap(({ step, first }, index) => {
+    const next = sent[index + 1];
+    if (next === undefined || step.compensate?.succeedsOn === undefined) return [];
+    const waitedMs = sentMs(next.first.message) - sentMs(first.message);
+    const answer = answerTo(scene, first.message, step.compensate.succeedsOn.type);
+    const heard = answer && scene.witness.reached.get(heardBy(row, answer.message));
+    if (waitedMs >= step.timeoutMs || (heard ?? Number.MAX_VALUE) <= next.first.place) return [];
+    return [`${named(row)} has undone ${next.step.id} before ${step.id} was undone or overdue`];
+  });
+}
+
+const heardBy = ({ service, saga }: SagaRow, { envelope }: TransportMessage) =>
+  `${service}.${saga} ${messageName(envelope)}`;
+
+const sentMs = ({ envelope: { time = "" } }: TransportMessage): number => Date.parse(time);
+
+const answerTo = ({ witness }: Scene, { envelope: { id } }: TransportMessage, type: string) =>
+  [...witness.published.values()].find(
+    ({ message: { envelope } }) => envelope.causationid === id && envelope.type === type,
+  );
 
 /** Everything that a step depends on, directly or not. */
 function neededBy(
