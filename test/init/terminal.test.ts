@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -82,6 +83,28 @@ skipUnless(hasTerminal, "no `script` to make a terminal with")("in a terminal", 
       terminal.type(keys.controlC);
       expect(await terminal.ended).toBe(130);
       expect(readdirSync(folder)).toEqual([]);
+    },
+    timeout,
+  );
+
+  test(
+    "Ctrl-C while packages are installed leaves the project, and says so",
+    async () => {
+      const folder = emptyFolder();
+      const programs = emptyFolder();
+      // An installation that takes its time; all else that npm does is done.
+      const npm = execFileSync("which", ["npm"], { encoding: "utf8" }).trim();
+      const script = `#!/bin/sh\n[ "$1" = install ] && exec sleep 600\nexec "${npm}" "$@"\n`;
+      writeFileSync(join(programs, "npm"), script, { mode: 0o755 });
+      const PATH = `${programs}:${process.env.PATH}`;
+      const terminal = inTerminal(`${command} init shop --yes --no-git`, folder, { PATH });
+      await terminal.shows("Installing packages: npm install");
+      terminal.type(keys.controlC);
+      expect(await terminal.ended).toBe(130);
+      // Whichever of the two ends first has the word.
+      expect(terminal.screen).toMatch(/the project itself is complete/i);
+      expect(readdirSync(folder)).toEqual(["shop"]);
+      expect(existsSync(join(folder, "shop/package.json"))).toBe(true);
     },
     timeout,
   );
