@@ -1,12 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildPackage } from "../scripts/build.mjs";
+import { systemOf } from "./cli-documents.mjs";
 
 /**
- * `npm run bench:cli [-- <rounds>]`: what the built command costs, as ratios to starting Node at all.
+ * `npm run bench:cli [-- <rounds>]`: what the built command costs, as ratios to starting Node at all,
+ * beside what others cost on the same documents (`npm ci --prefix bench/peers` installs Modelina).
  *
  * Every round runs every command once, so that a slow minute of the machine slows all of them alike.
  * Ratios are of the minima; the absolute milliseconds are this machine's business.
@@ -14,18 +16,26 @@ import { buildPackage } from "../scripts/build.mjs";
 const repository = fileURLToPath(new URL("..", import.meta.url));
 const rounds = Number(process.argv[2] ?? 15);
 const command = join(repository, "bin/asyncapi-gen.js");
+const folders = [];
+const timer = "/usr/bin/time";
+const knowsMemory = existsSync(timer);
 
 console.log(await buildPackage());
-const shop = copyOfTheShop();
 try {
-  report(measure());
+  report(measure(subjects()));
 } finally {
-  rmSync(shop, { recursive: true });
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+}
+
+function newFolder() {
+  const folder = mkdtempSync(join(tmpdir(), "bench-cli-"));
+  folders.push(folder);
+  return folder;
 }
 
 /** A copy, so that generating from nothing does not touch the committed files. */
 function copyOfTheShop() {
-  const copy = mkdtempSync(join(tmpdir(), "bench-shop-"));
+  const copy = newFolder();
   const source = join(repository, "examples/ecommerce");
   for (const entry of readdirSync(source)) {
     const path = join(source, entry);
@@ -38,48 +48,93 @@ function copyOfTheShop() {
 
 /** `prepare` runs outside the clock. */
 function subjects() {
-  const forget = () => {
+  const shop = copyOfTheShop();
+  const forget = (folder) => () => {
     for (const entry of ["generated", ".asyncapi-gen"]) {
-      rmSync(join(shop, entry), { recursive: true, force: true });
+      rmSync(join(folder, entry), { recursive: true, force: true });
     }
   };
+  const remembering = ["--cache", join(newFolder(), "verdicts")];
+  const generate = [command, "generate"];
+  const ours = [
+    { name: "node -e 0", cwd: shop, args: ["-e", "0"] },
+    { name: "--help", cwd: shop, args: [command, "--help"] },
+    { name: "shop: --check, unchanged", cwd: shop, args: [...generate, "--check"] },
+    { name: "shop: from nothing, remembered", args: [...generate, ...remembering] },
+    { name: "shop: from nothing, first time", args: [...generate, "--no-cache"] },
+  ].map((subject) => ({ cwd: shop, prepare: forget(shop), ...subject }));
+  const sizes = [12, 500].map((messages) => ({ messages, ...systemOf(messages, newFolder()) }));
+  const sized = sizes.flatMap(({ messages, folder, file }) => [
+    {
+      name: `${messages} messages, remembered`,
+      cwd: folder,
+      prepare: forget(folder),
+      args: [...generate, file, "--out", ".", ...remembering],
+    },
+    ...peers(messages, join(folder, file), folder),
+  ]);
+  const [node, help, check, ...rest] = ours;
+  // Checked right after something was generated.
+  return [node, help, ...rest, { ...check, prepare: undefined }, ...sized];
+}
+
+function peers(messages, document, cwd) {
+  const modelina = join(repository, "bench/peers/node_modules/@asyncapi/modelina");
+  const peer = (name, script) => ({
+    name: `${messages} messages: ${name}`,
+    cwd,
+    args: [join(repository, "bench/peers", script), document],
+  });
   return [
-    { name: "node -e 0", args: ["-e", "0"] },
-    { name: "--help", args: [command, "--help"] },
-    { name: "generate, from nothing", args: [command, "generate"], prepare: forget },
-    { name: "generate --check, unchanged", args: [command, "generate", "--check"] },
+    peer("bare parser", "parse.mjs"),
+    ...(existsSync(modelina) ? [peer("Modelina", "modelina.mjs")] : []),
   ];
 }
 
-function measure() {
-  const measured = subjects().map((subject) => ({ ...subject, times: [] }));
+function measure(all) {
+  const measured = all.map((subject) => ({ ...subject, times: [], memory: [] }));
   for (let round = 0; round < rounds; round += 1) {
-    for (const { args, prepare, times } of measured) {
+    for (const { args, cwd, prepare, times, memory } of measured) {
       prepare?.();
-      times.push(millisecondsOf(args));
+      const { milliseconds, megabytes } = costOf(args, cwd);
+      times.push(milliseconds);
+      if (megabytes !== undefined) memory.push(megabytes);
     }
   }
   return measured;
 }
 
-function millisecondsOf(args) {
+/** With the peak of its memory, where the system has a program that tells. */
+function costOf(args, cwd) {
+  const [program, given] = knowsMemory
+    ? [timer, ["-f", "%M", process.execPath, ...args]]
+    : [process.execPath, args];
   const startedAt = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd: shop, encoding: "utf8" });
+  const { status, stderr } = spawnSync(program, given, { cwd, encoding: "utf8" });
+  const milliseconds = performance.now() - startedAt;
   if (status !== 0) throw new Error(`${args.join(" ")} ended with ${status}:\n${stderr}`);
-  return performance.now() - startedAt;
+  const kilobytes = /(\d+)\s*$/.exec(stderr)?.[1];
+  return { milliseconds, ...(knowsMemory && { megabytes: Number(kilobytes) / 1024 }) };
 }
 
 function report(measured) {
-  const rows = measured.map(({ name, times }) => {
+  const rows = measured.map(({ name, times, memory }) => {
     const sorted = times.toSorted((a, b) => a - b);
-    return { name, min: sorted[0], median: sorted[Math.floor(sorted.length / 2)] };
+    const [min] = sorted;
+    return {
+      name,
+      min,
+      median: sorted[Math.floor(sorted.length / 2)],
+      memory: Math.max(...memory),
+    };
   });
   const base = rows[0].min;
   console.log(`${rounds} rounds, Node ${process.version}`);
-  for (const { name, min, median } of rows) {
+  for (const { name, min, median, memory } of rows) {
     const figures = [`min ${min.toFixed(0)} ms`, `median ${median.toFixed(0)} ms`];
+    if (memory > 0) figures.push(`${memory.toFixed(0)} MB`);
     console.log(
-      `${name.padEnd(28)} x ${(min / base).toFixed(1).padStart(5)}   ${figures.join(", ")}`,
+      `${name.padEnd(34)} x ${(min / base).toFixed(1).padStart(5)}   ${figures.join(", ")}`,
     );
   }
 }

@@ -67,22 +67,28 @@ const keywords: Readonly<Record<string, Holds>> = {
   else: schema,
 };
 
+const listsOfSchemas = new Set(["allOf", "anyOf", "oneOf", "prefixItems"]);
+const mapsOfSchemas = new Set(["properties", "patternProperties", "dependentSchemas"]);
+
 /** Keywords that hold what they cannot hold, and such that we cannot honour. */
-export const checkKeywords = (place: Place): readonly Diagnostic[] => [
-  ...Object.entries(keywords).flatMap(([keyword, [test, words]]) => {
+export const checkKeywords = (place: Place): readonly Diagnostic[] =>
+  Object.keys(isObject(place.value) ? place.value : {}).flatMap((keyword) => {
     const value = childOf(place, keyword);
-    if (!value || test(value.value)) return [];
-    return [invalid(`\`${keyword}\` must be ${words}`, value)];
-  }),
-  ...["allOf", "anyOf", "oneOf", "prefixItems"].flatMap((keyword) =>
-    notSchemas(childOf(place, keyword)),
-  ),
-  ...["properties", "patternProperties", "dependentSchemas"].flatMap((keyword) =>
-    notSchemas(childOf(place, keyword)),
-  ),
-  ...checkType(place),
-  ...checkDynamic(place),
-];
+    return value ? checkKeyword(keyword, value) : [];
+  });
+
+function checkKeyword(keyword: string, place: Place): readonly Diagnostic[] {
+  if (keyword === "type") return checkType(place);
+  if (keyword === "$dynamicRef" || keyword === "$recursiveRef") {
+    // Where it leads depends on who asks; validators that are written once cannot know.
+    return [invalid(`\`${keyword}\` is not supported`, place, "write a `$ref` instead.")];
+  }
+  const [test, words] = (Object.hasOwn(keywords, keyword) && keywords[keyword]) || anything;
+  if (!test(place.value)) return [invalid(`\`${keyword}\` must be ${words}`, place)];
+  return listsOfSchemas.has(keyword) || mapsOfSchemas.has(keyword) ? notSchemas(place) : [];
+}
+
+const anything: Holds = [() => true, ""];
 
 const invalid = (sentence: string, place: Place, hint?: string): Diagnostic =>
   finding("contract/schema-invalid", `${sentence}.`, {
@@ -90,14 +96,12 @@ const invalid = (sentence: string, place: Place, hint?: string): Diagnostic =>
     ...(hint !== undefined && { hint }),
   });
 
-const notSchemas = (holder: Place | undefined): readonly Diagnostic[] =>
+const notSchemas = (holder: Place): readonly Diagnostic[] =>
   childrenOf(holder)
     .filter(({ value }) => !isSchema(value))
     .map((place) => invalid(`\`${place.path.slice(-2).join("/")}\` must be a schema`, place));
 
-function checkType(place: Place): readonly Diagnostic[] {
-  const type = childOf(place, "type");
-  if (!type) return [];
+function checkType(type: Place): readonly Diagnostic[] {
   const written = isArray(type.value) ? childrenOf(type) : [type];
   return written
     .filter(({ value }) => !typeNames.includes(String(value)))
@@ -110,11 +114,3 @@ function checkType(place: Place): readonly Diagnostic[] {
       );
     });
 }
-
-/** Where a dynamic reference leads depends on who asks; validators that are written once cannot know. */
-const checkDynamic = (place: Place): readonly Diagnostic[] =>
-  ["$dynamicRef", "$recursiveRef"].flatMap((keyword) => {
-    const reference = childOf(place, keyword);
-    if (!reference) return [];
-    return [invalid(`\`${keyword}\` is not supported`, reference, "write a `$ref` instead.")];
-  });

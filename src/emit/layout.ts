@@ -72,12 +72,21 @@ type Part =
 
 /** Fixed text around safe parts: ``code`route${callArguments}` ``. */
 export function code(text: TemplateStringsArray, ...parts: readonly Part[]): Layout {
-  const pieces = text.flatMap((piece, index): Layout[] => {
-    const part = parts[index - 1];
-    const before = part === undefined ? [] : [typeof part === "string" ? plain(part) : part];
-    return [...before, plain(piece)];
-  });
-  return { kind: "concat", parts: pieces };
+  const pieces: Layout[] = [];
+  // Texts that touch are one: most code consists of them, and each piece is looked at many times.
+  let pending = text[0] ?? "";
+  for (const [index, part] of parts.entries()) {
+    if (typeof part === "string") pending += part;
+    else if (part !== undefined) {
+      if (pending !== "") pieces.push(plain(pending));
+      pieces.push(part);
+      pending = "";
+    }
+    pending += text[index + 1] ?? "";
+  }
+  if (pending !== "" || pieces.length === 0) pieces.push(plain(pending));
+  const [only] = pieces;
+  return only !== undefined && pieces.length === 1 ? only : { kind: "concat", parts: pieces };
 }
 
 const plain = (text: string): Layout => ({ kind: "text", text });
