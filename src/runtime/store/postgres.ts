@@ -253,8 +253,10 @@ async function connect(options: PostgresStoreOptions, connectionsMax: number): P
     ...clientConfig(options),
     max: connectionsMax,
   });
-  // An idle connection that breaks would otherwise end the process; the next use reconnects.
+  // A connection that breaks would otherwise end the process; the next use reconnects. One that is
+  // idle tells the pool; one that is just being handed over has nobody else who listens.
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   return { pool, driver };
 }
 
