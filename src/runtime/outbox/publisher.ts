@@ -8,15 +8,20 @@ type PublishRoute = (
   options: OutgoingOptions,
 ) => Promise<Published>;
 
+const entriesOf = new WeakMap<object, readonly (readonly [string, Route])[]>();
+
 /** One method per message that the service says it sends; nothing else can be published. */
 export function createPublisher<Publisher>(
   sends: Readonly<Record<string, Route>>,
   publish: PublishRoute,
 ): Publisher {
-  const methods = Object.entries(sends).map(([name, route]) => [
-    name,
-    (payload: unknown, options: OutgoingOptions = {}) => publish(route, payload, options),
-  ]);
+  const entries = entriesOf.get(sends) ?? Object.entries(sends);
+  entriesOf.set(sends, entries);
+  const methods: Record<string, unknown> = {};
+  for (const [name, route] of entries) {
+    methods[name] = (payload: unknown, options: OutgoingOptions = {}) =>
+      publish(route, payload, options);
+  }
   // Generated code pairs `sends` with the interface it passes as `Publisher` (`satisfies Record<keyof ...>`).
-  return Object.fromEntries(methods) as Publisher;
+  return methods as Publisher;
 }

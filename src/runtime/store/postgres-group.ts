@@ -7,9 +7,14 @@ export type Statements = readonly [QueryConfig, ...QueryConfig[]];
 
 /** What node-postgres's queries do; its types do not say so. */
 interface Query {
+  readonly text: string;
   prepare(connection: Connection): void;
   submit(connection: Connection): void;
-  callback?(error: Error | null | undefined, results?: QueryResult | QueryResult[]): void;
+  hasBeenParsed(connection: Connection): boolean;
+  handleRowDescription(message: unknown): void;
+  handleDataRow(message: unknown): void;
+  handleCommandComplete(message: unknown, connection: Connection): void;
+  callback?(error: Error | null | undefined, result?: QueryResult): void;
 }
 
 /**
@@ -56,25 +61,51 @@ function group(
       refused ??= error;
     };
   }
-  last.callback = (error, results) => {
+  last.callback = (error, result) => {
     const failure = refused ?? error;
-    settle(failure, failure ? undefined : Array.isArray(results) ? results.at(-1) : results);
+    settle(failure, failure ? undefined : result);
   };
   last.submit = (connection) => {
-    const unsynced = withoutSync(connection);
+    const quiet = quietly(connection);
     connection.stream.cork();
-    for (const one of earlier) one.prepare(unsynced);
+    for (const [place, one] of earlier.entries()) {
+      // The server still has it: the same statement with other values need not be parsed again.
+      if (earlier[place - 1]?.text === one.text) one.hasBeenParsed = () => true;
+      one.prepare(quiet);
+    }
     // A parameter could not be sent: the last one, perhaps a commit, must not follow without it.
     if (refused === undefined) last.prepare(connection);
     else connection.sync();
     connection.stream.uncork();
   };
+  answerOnlyLast(last, earlier.length);
   return last;
 }
 
 const query = (driver: Driver, statement: QueryConfig | undefined): Query =>
   new driver.Query({ text: "", values: [], ...statement }) as unknown as Query;
 
-// A statement's messages end with a sync, after which it would stand or fall alone.
-const withoutSync = (connection: Connection): Connection =>
-  Object.create(connection, { sync: { value: () => {} } });
+// A statement's messages end with a sync, after which it would stand or fall alone; and nobody asks
+// what its rows look like.
+const quietly = (connection: Connection): Connection =>
+  Object.create(connection, { sync: { value: () => {} }, describe: { value: () => {} } });
+
+/** Passes over the answers of the first `count` statements. */
+function answerOnlyLast(last: Query, count: number): void {
+  const answer = {
+    handleRowDescription: last.handleRowDescription.bind(last),
+    handleDataRow: last.handleDataRow.bind(last),
+    handleCommandComplete: last.handleCommandComplete.bind(last),
+  };
+  let completed = 0;
+  last.handleRowDescription = (message) => {
+    if (completed >= count) answer.handleRowDescription(message);
+  };
+  last.handleDataRow = (message) => {
+    if (completed >= count) answer.handleDataRow(message);
+  };
+  last.handleCommandComplete = (message, connection) => {
+    if (completed >= count) answer.handleCommandComplete(message, connection);
+    completed += 1;
+  };
+}

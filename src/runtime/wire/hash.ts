@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 
+const encoder = new TextEncoder();
+
 /** How many lanes the outbox and the log have. Stored with the data: it cannot change later. */
 export const shardCount = 16;
 
@@ -8,8 +10,11 @@ export const shardCount = 16;
  * Stored shards depend on it: it must never change.
  */
 export function hash32(text: string): number {
+  const bytes = encoder.encode(text);
   let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  // By index: an iterator costs several times as much, and this runs for every message.
+  for (let at = 0; at < bytes.length; at += 1)
+    hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;

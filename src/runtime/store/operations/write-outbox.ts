@@ -24,20 +24,24 @@ function statement(
   messages: readonly Outgoing[],
 ): readonly [sql: string, parameters: readonly unknown[]] {
   return [
-    `select ${schema}.write_outbox(
-       $1::integer[], $2::smallint[], $3::text[], $4::text[], $5::json[], $6::json[], $7::bytea[]
+    `select ${schema}.write_outbox_packed(
+       $1::integer[], $2::smallint[], $3::text[], $4::text[], $5, $6, $7::integer[], $8
      )`,
     [
       keyLocks(messages),
       messages.map(({ key, envelope }) => shardOf(key ?? envelope.id)),
       messages.map(({ channel }) => channel),
       messages.map(({ key }) => key ?? null),
-      messages.map(({ envelope }) => JSON.stringify(envelope)),
-      messages.map(({ headers }) => JSON.stringify(headers)),
-      messages.map(({ data }) => data),
+      messages.map(({ envelope }) => JSON.stringify(envelope)).join(separator),
+      messages.map(({ headers }) => JSON.stringify(headers)).join(separator),
+      messages.map(({ data }) => data.byteLength),
+      Buffer.concat(messages.map(({ data }) => data)),
     ],
   ];
 }
+
+// Stands in no JSON text.
+const separator = "\u001e";
 
 /** In sorted order: two transactions that took the same locks in different orders would deadlock. */
 function keyLocks(messages: readonly Outgoing[]): readonly number[] {
