@@ -2,10 +2,13 @@ import type { Contract, Message, ValuePointer } from "../contract/model.js";
 import {
   type DocText,
   type Identifier,
+  numberLiteral,
   type StringLiteral,
   stringLiteral,
   type TypeExpression,
 } from "./code.js";
+import { indexOf } from "./contract-index.js";
+import { type Discriminator, discriminatorsOf } from "./discriminators.js";
 import { docText, summaryAndDescription } from "./doc-text.js";
 import type { Emitter, GeneratedFile } from "./emitter.js";
 import { header } from "./header.js";
@@ -114,7 +117,8 @@ function declarations(
 /** The descriptor's members besides the validators. */
 function fieldsOf(message: Message, { contract }: Scope): readonly Layout[] {
   const { contentType, body, key, idempotencyKey, correlationId, compensates } = message;
-  const undone = contract.messages.find(({ id }) => id === compensates);
+  const undone =
+    compensates === undefined ? undefined : indexOf(contract).messages.get(compensates);
   return [
     code`type: ${stringLiteral(message.wireType)}`,
     contentType === "application/json"
@@ -125,12 +129,27 @@ function fieldsOf(message: Message, { contract }: Scope): readonly Layout[] {
     key && code`key: ${valueExpression(key)}`,
     idempotencyKey && code`idempotencyKey: ${valueExpression(idempotencyKey)}`,
     correlationId && code`correlationId: ${valueExpression(correlationId)}`,
+    ...recognisedBy(discriminatorsOf(contract, message)),
     undone && code`compensates: ${stringLiteral(undone.wireType)}`,
   ].filter((field) => field !== undefined);
 }
 
 const looksReadable = (contentType: string): boolean =>
   /^text\/|^application\/([^;\s]+\+)?json\b/i.test(contentType);
+
+function recognisedBy(discriminators: readonly Discriminator[]): readonly Layout[] {
+  if (discriminators.length === 0) return [];
+  const items = discriminators.map(({ at, is }) =>
+    list("object", [code`at: ${valueExpression(at)}`, code`is: ${literal(is)}`]),
+  );
+  return [code`recognisedBy: ${list("array", items)}`];
+}
+
+function literal(value: Discriminator["is"]): Layout {
+  if (typeof value === "string") return code`${stringLiteral(value)}`;
+  if (typeof value === "number") return code`${numberLiteral(value)}`;
+  return value ? code`true` : code`false`;
+}
 
 /** `$message.payload#/orderId`. */
 function valueExpression({ in: part, path }: ValuePointer): StringLiteral {

@@ -95,8 +95,11 @@ function createFunction(
   const parameter = definition === "options" ? code`given` : code`options`;
   const takes = list("arguments", [code`${parameter}: ${options}`]);
   const given = list("arguments", [code`${definition}`, parameter]);
-  const asked = requests === undefined ? [] : [code`${requests}`];
-  const types = list("typeArguments", [code`${publisher}`, ...asked]);
+  // A single name is never broken out of its brackets by formatters.
+  const types =
+    requests === undefined
+      ? code`<${publisher}>`
+      : list("typeArguments", [code`${publisher}`, code`${requests}`]);
   return lines([
     line(code`export function ${create}${takes}: ${runtime.service}${types} {`),
     line(code`return ${runtime.createService}${types}${given};`, 2),

@@ -35,10 +35,21 @@ export interface MessageDescriptor<out Payload = unknown, out Headers = unknown>
   readonly idempotencyKey?: ValueExpression;
   /** The document's own correlation id location, filled and read besides the envelope's. */
   readonly correlationId?: ValueExpression;
+  /**
+   * What its schemas say of every message of this type (`const`, or an `enum` of one value): a message
+   * without a type, on a channel of several, is recognised by it.
+   */
+  readonly recognisedBy?: readonly Recognised[];
   /** Wire type of the command that this one undoes. */
   readonly compensates?: string;
   /** Phantom: carries the types, never a value. */
   readonly types?: { readonly payload: Payload; readonly headers: Headers };
+}
+
+/** A place in a message, and the value that stands there. */
+export interface Recognised {
+  readonly at: ValueExpression;
+  readonly is: string | number | boolean;
 }
 
 export type PayloadOf<M> = M extends MessageDescriptor<infer Payload, unknown> ? Payload : never;

@@ -82,6 +82,13 @@ export interface ServiceOptions {
   readonly startFrom?: "beginning" | "now" | Date;
   /** Messages of a type that this service does not know, on a channel it reads. Default "dead-letter". */
   readonly unknownTypes?: "dead-letter" | "ignore";
+  /**
+   * Where messages of strangers, who send no envelope, carry their id: by channel address as in the
+   * document, a JSON pointer into the payload or an expression: `{ payments: "/transfer/id" }`. By
+   * it their duplicates are recognised. Absent: the broker's coordinates, by which only a repeated
+   * delivery of the very same message is.
+   */
+  readonly strangerIds?: Readonly<Record<string, string>>;
   readonly logger?: Logger;
   /** Spans and metrics for OpenTelemetry; see `TelemetryOptions`. False: none. */
   readonly telemetry?: TelemetryOptions | false;

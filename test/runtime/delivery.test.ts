@@ -248,7 +248,7 @@ describe.each(combinations)("$name, $transportName transport, batch $batch", (co
     ["undecodable", "[".repeat(300), {}],
     ["invalid-payload", `{"number":1}`, {}],
     ["unknown-type", `{"id":"a"}`, { type: "Misplaced" }],
-    ["invalid-envelope", `{"id":"a"}`, { source: undefined }],
+    ["invalid-envelope", `{"id":"a"}`, { source: "" }],
     ["invalid-envelope", `{"id":"a"}`, { correlationid: "x".repeat(40_000) }],
     ["invalid-envelope", `{"id":"a"}`, { correlationid: "a\r\nb" }],
     ["invalid-envelope", `{"id":"a"}`, { id: "a\u0000b" }],

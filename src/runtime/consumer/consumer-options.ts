@@ -4,6 +4,7 @@ import type { Counters } from "../service/counters.js";
 import type { Store } from "../store/store.js";
 import type { Telemetry } from "../telemetry/telemetry.js";
 import type { Environment } from "../transport/transport.js";
+import type { Identify } from "./identify.js";
 import type { EndpointTable } from "./resolve.js";
 
 export interface ResolvedRetry {
@@ -20,6 +21,7 @@ export interface ConsumerSetup {
   readonly consumer: string;
   readonly service: string;
   readonly table: EndpointTable;
+  readonly identify: Identify;
   /** Wire types that another consumer of the same service takes from the same channels. */
   readonly elsewhere: ReadonlySet<string>;
   readonly unknownTypes: "dead-letter" | "ignore";

@@ -67,7 +67,7 @@ function partsOf(
 function cleanOf(setup: ConsumerSetup, { message, redelivered }: Delivery): Clean | undefined {
   if (redelivered) return undefined;
   try {
-    const incoming = readIncoming(message, setup.table.onlyType(message.channel));
+    const incoming = readIncoming(setup.identify(message));
     const resolved = resolve(incoming, setup.table, setup.sender, setup.environment.clock.now());
     return "reason" in resolved ? undefined : { incoming, resolved };
   } catch {

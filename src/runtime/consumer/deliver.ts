@@ -18,7 +18,7 @@ export async function deliver(setup: ConsumerSetup, delivery: Delivery): Promise
   const end = activityOf(setup.environment.clock).begin();
   try {
     const { message } = delivery;
-    const incoming = readIncoming(message, setup.table.onlyType(message.channel));
+    const incoming = readIncoming(setup.identify(message));
     const attempt = () => attemptOnce(setup, incoming, delivery);
     if (await runInBackground(() => persist(setup, attempt))) return true;
     setup.counters.count("handed-back");

@@ -17,9 +17,7 @@ export interface Incoming {
   readonly defect: string | undefined;
 }
 
-/** `onlyType` is what a message without a type must be, where its channel carries one message only. */
-export function readIncoming(received: TransportMessage, onlyType: string | undefined): Incoming {
-  const message = withType(received, onlyType);
+export function readIncoming(message: TransportMessage): Incoming {
   const { envelope } = message;
   const key = attributeDefect(message.key) === undefined ? message.key : undefined;
   const source = storable(envelope.source);
@@ -38,11 +36,6 @@ export function readIncoming(received: TransportMessage, onlyType: string | unde
     bodyHash,
     defect: envelopeDefect(envelope),
   };
-}
-
-function withType(message: TransportMessage, onlyType: string | undefined): TransportMessage {
-  if (message.envelope.type !== undefined || onlyType === undefined) return message;
-  return { ...message, envelope: { ...message.envelope, type: onlyType } };
 }
 
 /** The whole envelope, once it is known to be usable; what a stranger left out is filled in. */

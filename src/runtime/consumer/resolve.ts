@@ -29,8 +29,6 @@ export interface Resolved {
 /** Finds the endpoints of one consumer. */
 export interface EndpointTable {
   find(channel: string, type: string): { endpoint: Endpoint; parameters: Parameters } | undefined;
-  /** The one type that `channel` carries for this consumer, if it is one. */
-  onlyType(channel: string): string | undefined;
 }
 
 export function endpointTable(endpoints: readonly Endpoint[]): EndpointTable {
@@ -50,14 +48,6 @@ export function endpointTable(endpoints: readonly Endpoint[]): EndpointTable {
         if (parameters !== undefined) return { endpoint: candidate, parameters };
       }
       return undefined;
-    },
-    onlyType(channel) {
-      const types = new Set(
-        endpoints
-          .filter(({ route }) => matchAddress(route.channel, channel) !== undefined)
-          .map(({ route }) => route.message.type),
-      );
-      return types.size === 1 ? [...types][0] : undefined;
     },
   };
 }

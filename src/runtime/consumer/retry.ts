@@ -17,7 +17,7 @@ const earlyDelays = { delayMs: 50, delayMsMax: 5_000 };
 /** Tries a claimed message again, and settles what becomes of it. */
 export async function retryParked(setup: ConsumerSetup, claimed: ClaimedMessage): Promise<void> {
   const message = { ...claimed, key: claimed.key ?? undefined };
-  const incoming = readIncoming(message, setup.table.onlyType(claimed.channel));
+  const incoming = readIncoming(setup.identify(message));
   if (await persist(setup, () => attemptAgain(setup, claimed, incoming))) return;
   await giveBack(setup, claimed);
 }

@@ -10,7 +10,7 @@ export const relayConsumer = "";
 export async function buryOutgoing(tx: Tx, row: OutboxRow, why: string): Promise<void> {
   const { channel, key, envelope, headers, data } = row;
   const message = { channel, key: key ?? undefined, envelope, headers, data };
-  await park(tx, relayConsumer, readIncoming(message, undefined), {
+  await park(tx, relayConsumer, readIncoming(message), {
     state: "dead",
     holds: false,
     attempts: 1,

@@ -24,14 +24,21 @@ export interface ConsumerPlan {
   };
 }
 
+interface PlanOptions {
+  readonly handlers?: object;
+  readonly sagas?: object;
+  readonly strangerIds?: object;
+}
+
 /** The consumers of a service; those with nothing to receive are left out. */
 export function planConsumers(
   definition: ServiceDefinition,
-  { handlers = {}, sagas = {} }: { readonly handlers?: object; readonly sagas?: object },
+  { handlers = {}, sagas = {}, strangerIds = {} }: PlanOptions,
   counters: Counters,
 ): readonly ConsumerPlan[] {
   const endpoints = handlerEndpoints(definition, handlers, counters);
   refuseMalformed(definition);
+  refuseUnheard(definition, Object.keys(strangerIds));
   refuseTwice(
     definition.name,
     endpoints.map(({ route }) => route),
@@ -60,8 +67,9 @@ function refuseMalformed({ sends, receives, sagas = {} }: ServiceDefinition): vo
   const heard = Object.values(sagas).flatMap((saga) => saga.receives);
   const routes: readonly Route[] = [...Object.values(sends), ...Object.values(receives), ...heard];
   for (const { message, reply } of routes) {
-    const { key, idempotencyKey, correlationId, type } = message;
-    for (const expression of [key, idempotencyKey, correlationId, reply?.address]) {
+    const { key, idempotencyKey, correlationId, recognisedBy = [], type } = message;
+    const places = recognisedBy.map(({ at }) => at);
+    for (const expression of [key, idempotencyKey, correlationId, reply?.address, ...places]) {
       try {
         if (expression !== undefined) checkExpression(expression);
       } catch (error) {
@@ -69,6 +77,20 @@ function refuseMalformed({ sends, receives, sagas = {} }: ServiceDefinition): vo
       }
     }
   }
+}
+
+function refuseUnheard(
+  { name, receives, sagas = {} }: ServiceDefinition,
+  channels: readonly string[],
+): void {
+  const heard = Object.values(sagas).flatMap((saga) => saga.receives);
+  const known = new Set([...Object.values(receives), ...heard].map(({ channel }) => channel));
+  const unknown = channels.find((channel) => !known.has(channel));
+  if (unknown === undefined) return;
+  throw new RuntimeError(
+    "options",
+    `strangerIds names the channel "${unknown}", which ${name} does not receive from: ${[...known].sort().join(", ")}.`,
+  );
 }
 
 function refuseTwice(service: string, routes: readonly Route[]): void {

@@ -1,10 +1,12 @@
 import type { ResolvedRetry } from "../consumer/consumer-options.js";
 import { RuntimeError } from "../errors.js";
 import { silentLogger } from "../logger.js";
+import type { ValueExpression } from "../message.js";
 import type { ServiceOptions } from "../service.js";
 import { systemClock } from "../system-clock.js";
 import { systemRandom } from "../system-random.js";
 import type { Environment } from "../transport/transport.js";
+import { checkExpression } from "../wire/expression.js";
 
 /** A service's options with every default filled in. */
 export interface ResolvedOptions {
@@ -17,6 +19,7 @@ export interface ResolvedOptions {
   readonly sagaRetentionMs: number;
   readonly messageBytesMax: number;
   readonly requestsMax: number;
+  readonly strangerIds: Readonly<Record<string, ValueExpression>>;
   readonly unknownTypes: "dead-letter" | "ignore";
 }
 
@@ -46,10 +49,27 @@ export function resolveOptions(options: ServiceOptions): ResolvedOptions {
     sagaRetentionMs: options.sagaRetentionMs ?? Math.max(30 * dayMs, dedupeWindowMs),
     messageBytesMax: options.messageBytesMax ?? 2 ** 20,
     requestsMax: options.requestsMax ?? 1_000,
+    strangerIds: readStrangerIds(options.strangerIds ?? {}),
     unknownTypes: options.unknownTypes ?? "dead-letter",
   } as const;
   refuseUnusable(resolved);
   return resolved;
+}
+
+/** A bare JSON pointer looks into the payload. */
+function readStrangerIds(
+  given: Readonly<Record<string, string>>,
+): Readonly<Record<string, ValueExpression>> {
+  const read = Object.entries(given).map(([channel, place]) => {
+    const expression = place.startsWith("/") ? `$message.payload#${place}` : place;
+    try {
+      checkExpression(expression);
+    } catch (error) {
+      throw new RuntimeError("options", `strangerIds["${channel}"]: ${String(error)}`);
+    }
+    return [channel, expression] as const;
+  });
+  return Object.fromEntries(read);
 }
 
 function refuseUnusable({ retry, dedupeWindowMs, ...options }: ResolvedOptions): void {

@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { ConsumerSetup } from "../consumer/consumer-options.js";
+import { identifier } from "../consumer/identify.js";
 import { intake } from "../consumer/intake.js";
 import { endpointTable } from "../consumer/resolve.js";
 import { startRetryLoop } from "../consumer/retry-loop.js";
@@ -98,6 +99,12 @@ function consumerSetup(given: RunOptions, plan: ConsumerPlan, signal: AbortSigna
     consumer: plan.name,
     service: definition.name,
     table: endpointTable(plan.endpoints),
+    identify: identifier({
+      endpoints: plan.endpoints,
+      strangerIds: resolved.strangerIds,
+      messageBytesMax: resolved.messageBytesMax,
+      counters,
+    }),
     elsewhere: new Set(consumers.filter((other) => other !== plan).flatMap(typesOf)),
     unknownTypes: resolved.unknownTypes,
     undoable: new Set(plan.endpoints.flatMap(({ route }) => route.message.compensates ?? [])),

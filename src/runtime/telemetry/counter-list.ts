@@ -8,6 +8,8 @@ export const counterList = {
   "published-elsewhere":
     "messages written by publishIn into a transaction whose end only its owner knows",
   relayed: "messages that the relay of this process has handed to the transport",
+  batches: "transactions that handled several messages (consumers.batch)",
+  "batches-split": "of those, the ones that were undone and taken message by message",
   handled: "messages whose handler's effects have committed",
   duplicate: "messages that had been processed before, and had no effect",
   "duplicate-by-key": "messages whose business key had been processed before (x-idempotency)",

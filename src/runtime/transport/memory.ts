@@ -59,7 +59,8 @@ export function memoryTransport(options: MemoryTransportOptions = {}): MemoryTra
       const atMs = started().clock.now();
       for (const message of batch) {
         published.push({ message, atMs });
-        for (const group of groups.values()) group.offer(message);
+        const placed = withPlace(message, published.length - 1);
+        for (const group of groups.values()) group.offer(placed);
         for (const hear of listeners.get(message.channel) ?? []) hear(message);
       }
       return batch.map(() => "accepted");
@@ -70,7 +71,9 @@ export function memoryTransport(options: MemoryTransportOptions = {}): MemoryTra
       const close = group.join(wanted.deliver, channelMatcher(wanted.channels));
       if (isNew) {
         const fromMs = startMs(wanted.startFrom, started().clock.now());
-        for (const { message, atMs } of published) if (atMs >= fromMs) group.offer(message);
+        for (const [index, { message, atMs }] of published.entries()) {
+          if (atMs >= fromMs) group.offer(withPlace(message, index));
+        }
       }
       return { close };
     },
@@ -84,6 +87,11 @@ export function memoryTransport(options: MemoryTransportOptions = {}): MemoryTra
     },
   };
 }
+
+const withPlace = (message: TransportMessage, index: number): TransportMessage => ({
+  ...message,
+  coordinates: `memory/${index}`,
+});
 
 function startMs(startFrom: SubscribeOptions["startFrom"], nowMs: number): number {
   if (startFrom === "now") return nowMs + 1;

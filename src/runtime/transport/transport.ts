@@ -15,6 +15,8 @@ export interface TransportMessage {
   readonly headers: Readonly<Record<string, unknown>>;
   /** The payload as encoded by `contentType`. */
   readonly data: Uint8Array;
+  /** Of a delivery: its place in the broker, the same each time it is delivered (`log/3/17`). */
+  readonly coordinates?: string;
 }
 
 /** One delivery to one consumer. Exactly one of the three settles it. */

@@ -139,7 +139,7 @@ function givenOf(
   const { message, bytes } = readMessage(stream, msg);
   return {
     seq,
-    message,
+    message: { ...message, coordinates: `${stream}/${seq}` },
     bytes,
     redelivered: seq <= suspectUpTo,
     respond(answer) {

@@ -186,10 +186,11 @@ function createDelivery(
   };
 }
 
-const asMessage = ({ channel, key, envelope, headers, data }: LogRow): TransportMessage => ({
+const asMessage = ({ shard, pos, channel, key, ...row }: LogRow): TransportMessage => ({
   channel,
   key: key ?? undefined,
-  envelope,
-  headers,
-  data,
+  envelope: row.envelope,
+  headers: row.headers,
+  data: row.data,
+  coordinates: `log/${shard}/${pos}`,
 });
