@@ -10,34 +10,62 @@ export interface HelperSource {
  * date, a blank does not stand for `T`, a uuid has no `urn:uuid:` before it.
  */
 export const formatChecks: Readonly<Record<string, HelperSource>> = {
+  digits: {
+    text: String.raw`/** The number that two digits make, which stand at a place of a text. */
+function digits(text, at) {
+  return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528;
+}`,
+  },
+  isDay: {
+    text: String.raw`/** Of a text that begins like 2026-02-30. */
+function isDay(text) {
+  const month = digits(text, 5);
+  const day = digits(text, 8);
+  if (day < 1 || month < 1 || month > 12) return false;
+  if (month !== 2) return day < 31 || (day === 31 && ![4, 6, 9, 11].includes(month));
+  const year = digits(text, 0) * 100 + digits(text, 2);
+  return day <= (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28);
+}`,
+    needs: ["digits"],
+  },
   isDate: {
     text: String.raw`function isDate(text) {
-  const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
-  if (parts === null) return false;
-  const [year, month, day] = parts.slice(1).map(Number);
-  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  return day >= 1 && day <= (days[month - 1] ?? 0);
+  return /^\d{4}-\d\d-\d\d$/.test(text) && isDay(text);
 }`,
+    needs: ["isDay"],
+  },
+  isClock: {
+    text: String.raw`/** Of a text that from a place on reads like 23:59:60.5+01:00, or ends in Z. */
+function isClock(text, at) {
+  const hour = digits(text, at);
+  const minute = digits(text, at + 3);
+  const second = digits(text, at + 6);
+  if (hour > 23 || minute > 59 || second > 60) return false;
+  const zone = text.length - 6;
+  const isShifted = text[zone + 3] === ":" && zone >= at + 8;
+  const offsetHour = isShifted ? digits(text, zone + 1) : 0;
+  const offsetMinute = isShifted ? digits(text, zone + 4) : 0;
+  if (offsetHour > 23 || offsetMinute > 59) return false;
+  if (second < 60) return true;
+  // A leap second ends a day in UTC.
+  const offset = (offsetHour * 60 + offsetMinute) * (text[zone] === "-" ? -1 : 1);
+  return (hour * 60 + minute - offset + 1440) % 1440 === 1439;
+}`,
+    needs: ["digits"],
   },
   isTime: {
     text: String.raw`function isTime(text) {
-  const parts = /^(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:[zZ]|([+-])(\d\d):(\d\d))$/.exec(text);
-  if (parts === null) return false;
-  const [hour, minute, second] = parts.slice(1, 4).map(Number);
-  const [offsetHour, offsetMinute] = [Number(parts[5] ?? 0), Number(parts[6] ?? 0)];
-  if (hour > 23 || minute > 59 || offsetHour > 23 || offsetMinute > 59) return false;
-  const offset = (offsetHour * 60 + offsetMinute) * (parts[4] === "-" ? -1 : 1);
-  const utc = (hour * 60 + minute - offset + 1440) % 1440;
-  // A leap second ends a day in UTC.
-  return second < 60 || (second === 60 && utc === 1439);
+  const shape = /^\d\d:\d\d:\d\d(?:\.\d+)?(?:[zZ]|[+-]\d\d:\d\d)$/;
+  return shape.test(text) && isClock(text, 0);
 }`,
+    needs: ["isClock"],
   },
   isDateTime: {
     text: String.raw`function isDateTime(text) {
-  return /^.{10}[tT]/.test(text) && isDate(text.slice(0, 10)) && isTime(text.slice(11));
+  const shape = /^\d{4}-\d\d-\d\d[tT]\d\d:\d\d:\d\d(?:\.\d+)?(?:[zZ]|[+-]\d\d:\d\d)$/;
+  return shape.test(text) && isDay(text) && isClock(text, 11);
 }`,
-    needs: ["isDate", "isTime"],
+    needs: ["isClock", "isDay"],
   },
   isDuration: {
     text: String.raw`function isDuration(text) {
@@ -53,21 +81,22 @@ export const formatChecks: Readonly<Record<string, HelperSource>> = {
   },
   isEmail: {
     text: String.raw`function isEmail(text) {
-  const parts = /^([^@]+|".+")@([^@]+)$/.exec(text);
-  if (parts === null) return false;
-  const [local, domain] = parts.slice(1);
-  const atom = /^[a-z\d!#$%&'*+/=?^_${"`"}{|}~-]+$/i;
-  const quoted = /^"(?:[^"\\]|\\.)*"$/;
-  if (!quoted.test(local) && !local.split(".").every((part) => atom.test(part))) return false;
+  const at = text.lastIndexOf("@");
+  const local = text.slice(0, Math.max(at, 0));
+  const domain = text.slice(at + 1);
+  const atoms = /^[\w!#$%&'*+/=?^${"`"}{|}~-]+(?:\.[\w!#$%&'*+/=?^${"`"}{|}~-]+)*$/;
+  if (!atoms.test(local) && !/^"(?:[^"\\]|\\.)*"$/.test(local)) return false;
+  if (!domain.startsWith("[")) return isHostname(domain);
   const literal = /^\[(?:IPv6:)?(.+)\]$/i.exec(domain);
-  return literal === null ? isHostname(domain) : isIpv4(literal[1]) || isIpv6(literal[1]);
+  return literal !== null && (isIpv4(literal[1]) || isIpv6(literal[1]));
 }`,
     needs: ["isHostname", "isIpv4", "isIpv6"],
   },
   isHostname: {
     text: String.raw`function isHostname(text) {
-  const label = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i;
-  return text.length <= 253 && text.split(".").every((part) => label.test(part));
+  const labels =
+    /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*$/i;
+  return text.length <= 253 && labels.test(text);
 }`,
   },
   isIpv4: {
