@@ -95,3 +95,4 @@ export type {
   TransportMessage,
 } from "./transport/transport.js";
 export { isUnwritten, unwritten } from "./unwritten.js";
+export { channelMatcher } from "./wire/channel-address.js";

@@ -8,18 +8,24 @@ import type { TransportCase } from "./transport-case.js";
 const keys = ["a", "b", "c"];
 const numbers = (count: number) => Array.from({ length: count }, (_, number) => number);
 
-/** Keeps the first delivery of each message, as an inbox does, and who was handled side by side. */
+/**
+ * Keeps the first delivery of each message, as an inbox does, and sees who was under way with whom.
+ * Some take longer than others: what runs side by side does not end in its order.
+ */
 function recorder() {
   const first: string[] = [];
   const underWay = new Set<string>();
+  let overlaps = 0;
   return {
     first,
     async deliver(delivery: Delivery) {
-      const { key = "" } = delivery.message;
       const text = textOf(delivery.message);
-      if (underWay.has(key)) throw new ContractViolation(`two of key ${key} are under way`);
+      const key = text.charAt(0);
+      if (underWay.has(key)) overlaps += 1;
       underWay.add(key);
-      await new Promise((resolve) => setImmediate(resolve));
+      for (let turns = text.length + (Number(text.slice(1)) % 4); turns > 0; turns -= 1) {
+        await new Promise((resolve) => setImmediate(resolve));
+      }
       if (!first.includes(text)) first.push(text);
       underWay.delete(key);
       await delivery.ack();
@@ -32,6 +38,7 @@ function recorder() {
           numbers(count).map((number) => `${key}${number}`),
         );
       }
+      expectEqual("messages of a key under way side by side", overlaps, 0);
     },
   };
 }

@@ -242,6 +242,11 @@ export const sharingCases: readonly TransportCase[] = [
     run: listens,
   },
   { number: 50, name: "closes while deliveries are under way, twice at once", run: closesAtOnce },
-  { number: 50, name: "closes many readers at once and loses nothing", run: closesManyAtOnce },
+  {
+    number: 50,
+    name: "closes many readers at once and loses nothing",
+    applies: ({ features }) => features.competingConsumers,
+    run: closesManyAtOnce,
+  },
   { number: 51, name: "holds a bounded part of a backlog in memory", run: staysBounded },
 ];
