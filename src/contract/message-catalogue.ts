@@ -59,16 +59,16 @@ function claimsOf(
   drafts: readonly MessageDraft[],
   schemas: SchemaCatalogue,
 ): readonly MessageClaim[] {
-  const claims: MessageClaim[] = [];
+  const byName = new Map<string, MessageClaim[]>();
   for (const draft of drafts) {
     const name = messageName(draft);
-    const twin = claims.find(
-      (each) => each.name === name && saysTheSame(each.draft, draft, schemas),
-    );
+    const claims = byName.get(name) ?? [];
+    byName.set(name, claims);
+    const twin = claims.find((each) => saysTheSame(each.draft, draft, schemas));
     if (twin) twin.members.push(draft);
     else claims.push({ ...claimOf(draft, name), draft, members: [draft] });
   }
-  return claims;
+  return [...byName.values()].flat();
 }
 
 function claimOf(draft: MessageDraft, name: string): Claim {

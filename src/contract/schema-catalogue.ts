@@ -81,14 +81,16 @@ function claimsOf(
   places: readonly Place[],
   same: (a: Place, b: Place) => boolean,
 ): readonly SchemaClaim[] {
-  const claims: (SchemaClaim & { readonly members: Place[] })[] = [];
+  const byName = new Map<string, (SchemaClaim & { readonly members: Place[] })[]>();
   for (const place of places.toSorted(comparePlaces)) {
     const name = nameOfPlace(place);
-    const twin = claims.find((each) => each.name === name && same(each.place, place));
+    const claims = byName.get(name) ?? [];
+    byName.set(name, claims);
+    const twin = claims.find((each) => same(each.place, place));
     if (twin) twin.members.push(place);
     else claims.push({ ...claimOf(place, name), members: [place] });
   }
-  return claims;
+  return [...byName.values()].flat();
 }
 
 function claimOf(place: Place, name: string): Omit<SchemaClaim, "members"> {

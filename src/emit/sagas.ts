@@ -1,5 +1,6 @@
 import type { Contract } from "../contract/model.js";
 import { numberLiteral, propertyKey, stringLiteral } from "./code.js";
+import { indexOf } from "./contract-index.js";
 import { docText } from "./doc-text.js";
 import type { Emitter, GeneratedFile } from "./emitter.js";
 import { header } from "./header.js";
@@ -91,7 +92,7 @@ function receivedRoutes({ part, parts, contract, imports, message }: SagaScope):
   return lines(
     routes.map((operation) => {
       const route = imports.value("route", "asyncapi-gen/runtime");
-      const address = contract.channels.find(({ id }) => id === operation.channel)?.address ?? "";
+      const address = indexOf(contract).channels.get(operation.channel)?.address ?? "";
       const given = [code`${message(operation.message)}`, code`${stringLiteral(address)}`];
       return line(code`${route}${list("arguments", given)},`, 4);
     }),

@@ -9,6 +9,7 @@ import type {
   Service,
 } from "../contract/model.js";
 import { type FilePath, type Identifier, type PropertyKey, propertyKey } from "./code.js";
+import { indexOf } from "./contract-index.js";
 import { filePath, fileStem } from "./file-path.js";
 import { identifier } from "./identifier.js";
 import { type Names, namesOf, type Place, serviceFile } from "./names.js";
@@ -181,13 +182,13 @@ function freeStem(taken: Set<string>, wished: string): string {
 
 /** The message, which a contract always has. */
 export function messageOf(contract: Contract, id: MessageId): Message {
-  const message = contract.messages.find((candidate) => candidate.id === id);
+  const message = indexOf(contract).messages.get(id);
   if (message === undefined) throw new Error(`the contract has no message ${JSON.stringify(id)}`);
   return message;
 }
 
 function channelOf(contract: Contract, id: ChannelId): Channel {
-  const channel = contract.channels.find((candidate) => candidate.id === id);
+  const channel = indexOf(contract).channels.get(id);
   if (channel === undefined) throw new Error(`the contract has no channel ${JSON.stringify(id)}`);
   return channel;
 }

@@ -314,9 +314,9 @@ describe("examples", () => {
     expect(
       findings.map(({ location, message }) => `${location?.line}:${location?.column} ${message}`),
     ).toEqual([
-      "17:27 Example `bad` of M: `headers/n` must be integer.",
+      "17:27 Example `bad` of M: `headers/n` must be an integer.",
       '19:19 Example `bad` of M: `payload/id` must match format "uuid".',
-      "20:26 Example `bad` of M: `payload/lines/1` must be integer.",
+      "20:26 Example `bad` of M: `payload/lines/1` must be an integer.",
       "21:13 An example of M: `payload` must have `id`.",
     ]);
   });

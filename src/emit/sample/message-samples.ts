@@ -1,4 +1,5 @@
 import type { Contract, Json, Message, MessageId } from "../../contract/model.js";
+import { indexOf } from "../contract-index.js";
 import { payloadNode } from "../schema/payload-node.js";
 import { readSchema } from "../schema/read-schema.js";
 import type { SchemaNode } from "../schema/schema-node.js";
@@ -61,7 +62,7 @@ export class Sampler {
   }
 
   sample(id: MessageId): SampledMessage {
-    const message = this.#contract.messages.find((one) => one.id === id);
+    const message = indexOf(this.#contract).messages.get(id);
     if (message === undefined) throw new Error(`the contract has no message ${JSON.stringify(id)}`);
     const validator = runnable(this.#writer.write(message));
     const node = payloadNode(message);
