@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { ProcessOptions } from "./service.js";
@@ -15,6 +16,8 @@ export interface Member {
   start(): Promise<void>;
   /** SIGTERM; answers how it ended. */
   stop(): Promise<string>;
+  /** How often it has ended when nobody had told it to; each time it was started again. */
+  readonly collapses: number;
 }
 
 // Below node_modules, so that the packages it needs are found from there.
@@ -39,38 +42,64 @@ export async function bundleServices(): Promise<void> {
 /** `logFile`: where it writes its log lines. */
 export function createMember(name: string, options: ProcessOptions, logFile: string): Member {
   let child: ChildProcess | undefined;
-  const ended = (): boolean =>
-    child === undefined || child.exitCode !== null || child.signalCode !== null;
+  let isToEnd = false;
+  let collapses = 0;
   const end = async (signal: NodeJS.Signals): Promise<string> => {
-    if (child === undefined || ended())
+    isToEnd = true;
+    if (child === undefined || hasEnded(child)) {
       return `ended before: ${child?.signalCode ?? child?.exitCode}`;
+    }
     const exit = once(child, "exit");
     child.kill(signal);
     const [code, by] = await exit;
     return by ?? `exit code ${code}`;
   };
-  const startOnce = (): Promise<boolean> => {
-    const log = openSync(logFile, "a");
-    const started = fork(program, {
-      env: { ...process.env, SOAK_SERVICE: JSON.stringify(options) },
-      stdio: ["ignore", log, log, "ipc"],
-    });
-    child = started;
-    return new Promise((resolve) => {
-      started.once("message", () => resolve(true));
-      started.once("exit", () => resolve(false));
+  // The database may be away at this very moment: a process that cannot start ends, and whoever
+  // supervises it (here we) starts another.
+  const start = async (): Promise<void> => {
+    isToEnd = false;
+    child = spawnOne(options, logFile);
+    while (!(await isReady(child))) {
+      await wait(500);
+      if (isToEnd) return;
+      child = spawnOne(options, logFile);
+    }
+    child.once("exit", () => {
+      if (isToEnd) return;
+      collapses += 1;
+      void start();
     });
   };
   return {
     name,
+    get collapses() {
+      return collapses;
+    },
     async kill() {
       await end("SIGKILL");
     },
-    async start() {
-      // The database may be away at this very moment: a process that cannot start ends, and whoever
-      // supervises it (here we) starts another.
-      while (!(await startOnce())) await new Promise((resolve) => setTimeout(resolve, 500));
-    },
+    start,
     stop: () => end("SIGTERM"),
   };
 }
+
+function spawnOne(options: ProcessOptions, logFile: string): ChildProcess {
+  const log = openSync(logFile, "a");
+  const child = fork(program, {
+    env: { ...process.env, SOAK_SERVICE: JSON.stringify(options) },
+    // A program of its own: nothing that this process was started with (tsx) is of use there.
+    execArgv: ["--enable-source-maps"],
+    stdio: ["ignore", log, log, "ipc"],
+  });
+  closeSync(log);
+  return child;
+}
+
+/** False: it has ended before. */
+const isReady = (child: ChildProcess): Promise<boolean> =>
+  new Promise((resolve) => {
+    child.once("message", () => resolve(true));
+    child.once("exit", () => resolve(false));
+  });
+
+const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;

@@ -89,12 +89,20 @@ async function soak(options: SoakOptions, stage: Stage): Promise<boolean> {
       value: ends.filter(isClean).length,
       ok: ends.every(isClean),
     },
+    {
+      name: "processes that ended by themselves",
+      value: collapses(fleet),
+      ok: collapses(fleet) === 0,
+    },
     { name: "everything came to rest in time", value: rested ? "yes" : "no", ok: rested },
   ];
   printLatency(placing);
   print(checks);
   return checks.every(({ ok }) => ok);
 }
+
+const collapses = (fleet: ReadonlySet<Member>) =>
+  [...fleet].reduce((sum, member) => sum + member.collapses, 0);
 
 const isClean = (end: string) => end === "exit code 0";
 
@@ -168,5 +176,8 @@ function print(checks: readonly Check[]): void {
     out(`${ok ? "ok    " : "FAILED"}  ${name}: ${value}`);
   }
 }
+
+// Servers and processes go when this one goes, but only in its own time.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 
 process.exitCode = await main();

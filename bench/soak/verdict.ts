@@ -48,6 +48,14 @@ export async function checkEnd(
   const ended = await countEnded(store);
   const invariants = await checkInvariants(store);
   return Promise.all([
+    {
+      name: "messages handled, each by each of its consumers",
+      value: await numberOf(
+        store,
+        "select count(*) as n from asyncapi_gen.inbox where source <> ''",
+      ),
+      ok: true,
+    },
     { name: "orders accepted", value: accepted, ok: accepted === orders },
     { name: "orders ended", value: ended, ok: ended === accepted },
     { name: "lost", value: accepted - ended, ok: accepted === ended },
