@@ -50,5 +50,8 @@ export default defineSimulation({
       await send(inventory.receives.restockInventory, { sku: SCARCE, quantity: pick([1, 2]) });
     }),
   ],
-  invariants: INVARIANTS.map(({ name, sql }) => invariant(name, sql)),
+  invariants: [
+    ...INVARIANTS.map(({ name, sql }) => invariant(name, sql)),
+    invariant("no order is left open", "select order_id from orders where status = 'accepted'"),
+  ],
 });

@@ -7,7 +7,15 @@ const templates = "templates/project";
 const example = "examples/ecommerce";
 
 /** What of the example becomes part of a project; it stands in the example and nowhere else. */
-const ofExample = ["contracts", "services", "migrations", "shop/goods.ts", "shop/wait.ts"];
+const ofExample = [
+  "contracts",
+  "services",
+  "migrations",
+  "shop/goods.ts",
+  "shop/invariants.ts",
+  "shop/wait.ts",
+  "simulation.ts",
+];
 
 /** Everything that `projectFiles` reads, from the repository's root. */
 export const projectInputs = [templates, ...ofExample.map((path) => `${example}/${path}`)];
@@ -36,7 +44,9 @@ function readExample() {
     .filter((path) => !path.endsWith(".test.ts"))
     .map((path) => [
       path.replace(/^shop\//, "src/"),
-      read(join(example, path)).replaceAll('"../../shop/', '"../../src/'),
+      read(join(example, path))
+        .replaceAll('"../../shop/', '"../../src/')
+        .replaceAll('"./shop/', '"./src/'),
     ]);
   return Object.fromEntries(entries);
 }

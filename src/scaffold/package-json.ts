@@ -44,6 +44,7 @@ const scripts = {
   build: "tsc -p tsconfig.build.json",
   start: "node --enable-source-maps dist/src/main.js",
   test: "vitest run",
+  simulate: "asyncapi-gen simulate",
   types: "tsc --noEmit",
   generate: "asyncapi-gen generate",
   check: "asyncapi-gen generate --check",

@@ -9,6 +9,7 @@ import { commandsOf, isYarnClassic } from "./package-manager.js";
 import { databaseName } from "./project-name.js";
 import { renderText, type TextView } from "./render-text.js";
 import { servicesFile } from "./services-file.js";
+import { simulationFile } from "./simulation-file.js";
 
 /** The files of `templates/project` by set and path; those ending in `.hbs` are to be rendered. */
 export type TemplateFiles = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -36,6 +37,7 @@ export function projectFiles(input: ProjectInput): readonly ProjectFile[] {
   const made = [
     packageJson(choices, versions, dependency),
     servicesFile(services),
+    simulationFile(services),
     ...fixtureFiles(services),
   ];
   const rendered = setsOf(choices.template).flatMap((set) =>

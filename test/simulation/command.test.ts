@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test, vi } from "vitest";
 import { project } from "../cli/project.js";
@@ -30,6 +31,12 @@ describe("simulate", () => {
     );
     expect(stdout).toMatch(/\nIt takes 1 of 5 stories and 1 of \d+ faults:\n/);
     expect(stdout).toContain("\n```mermaid\nsequenceDiagram\n");
+    // Other numbers with every change of the runtime; the same tale, and the guide tells it.
+    const tale = (text: string) => text.replace(/[0-9a-f-]{36}|[\da-f]{6}$|[\d.]+/gm, "#");
+    const guide = readFileSync(`${cwd}docs/guides/prove-your-saga.md`, "utf8");
+    const [, shown = ""] =
+      /\$ npx asyncapi-gen simulate --seeds 60\n([\s\S]*?)\n\n/.exec(guide) ?? [];
+    expect(tale(stdout)).toContain(tale(shown));
     const again = /\n {2}npx asyncapi-gen simulate (--seed \d+ --stories \S+ --faults \S+)\n/.exec(
       stdout,
     );

@@ -83,7 +83,7 @@ function untilDue(world: World, consumer: string, site: string, againMs: number)
   const [service = consumer] = consumer.split(".");
   const late = faults.at("delay", site);
   const delayMs = late === undefined ? 0 : world.lateness(late.measure);
-  late?.tell(`${site.replace(/ #.*/, "")} takes ${inSeconds(delayMs)}`);
+  late?.tell(`${site.replace(/ #.*/, "")} is ${inSeconds(delayMs)} on its way`);
   const slow = faults.at("slow", site);
   if (slow !== undefined) {
     const eachMs = 500 + Math.ceil(slow.measure * 5_000);

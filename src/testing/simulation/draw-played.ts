@@ -32,7 +32,7 @@ export function drawPlayed({ system }: Simulation, played: Played): Drawn {
 }
 
 function phrase({ what, at, about }: SimulatedEvent): string {
-  const [type = "", id = ""] = about.split(" ");
+  const [type = "", id = "", ...rest] = about.split(" ");
   const named = `${type} ${id.slice(-6)}`;
   switch (what) {
     case "story":
@@ -47,6 +47,8 @@ function phrase({ what, at, about }: SimulatedEvent): string {
       return `${named} reaches ${at} once more, though it was acknowledged`;
     case "acknowledge":
       return `${at} acknowledges ${named}`;
+    case "throw":
+      return `${at} cannot handle ${named}: ${rest.join(" ")}`;
     case "crash":
       return `${at} is gone`;
     case "restart":
@@ -79,6 +81,10 @@ function draw(
     return [
       { kind: "note", at: first, text: what === "crash" ? `${at} crashes` : `${at} restarts` },
     ];
+  }
+  if (what === "throw") {
+    const [type = "", , ...why] = about.split(" ");
+    return [{ kind: "note", at: known ?? "outside", text: `${type}: ${why.join(" ")}` }];
   }
   if (what === "story") return [{ kind: "note", at: "outside", text: at }];
   return [];

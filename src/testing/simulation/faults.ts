@@ -23,6 +23,8 @@ export interface Decided {
 export interface Faults {
   /** Whether a fault of this kind happens here. `site` is asked about once in a story. */
   at(kind: FaultKind, site: string): Decided | undefined;
+  /** From here on nothing is done any more. */
+  stop(): void;
   readonly done: readonly Fault[];
 }
 
@@ -41,11 +43,15 @@ export interface FaultOptions {
 export function createFaults(options: FaultOptions): Faults {
   const { seed, profile, only, startMs, untilMs, now, note } = options;
   const done: Fault[] = [];
+  let isOver = false;
   return {
     done,
+    stop() {
+      isOver = true;
+    },
     at(kind, site) {
       const share = profile[kind] ?? 0;
-      if (share === 0 || now() > untilMs) return undefined;
+      if (share === 0 || isOver || now() > untilMs) return undefined;
       const id = `${kind} ${site}`;
       const drawn = chance(seed, id);
       if (drawn >= share || only?.has(id) === false) return undefined;

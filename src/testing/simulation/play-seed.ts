@@ -149,6 +149,7 @@ const asViolation = (invariant: string, culprits: readonly string[]): readonly V
 
 /** An operator mends what was wrong and hands the dead letters over again; answers how many. */
 async function mend({ world, identity }: Stage): Promise<number> {
+  world.faults.stop();
   for (const name of world.witness.poisoned.keys()) world.witness.poisoned.set(name, mended);
   const letters = deadLetters(operatorStore(world.database, world.time.now(), identity));
   const dead = await letters.list({ limit: 1_000 });

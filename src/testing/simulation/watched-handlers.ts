@@ -40,7 +40,14 @@ function watch(world: World, service: string, name: string, handlers: object): u
 
 function around(world: World, service: string, name: string, handle: Handle): Handle {
   return async (event, context) => {
-    await handle(event, context);
+    try {
+      await handle(event, context);
+    } catch (error) {
+      const { type, id } = event.envelope;
+      const why = error instanceof Error ? error.message : String(error);
+      world.log.note("throw", service, `${type} ${id} ${why}`);
+      throw error;
+    }
     await leaveTrace(context.tx, service, event);
     failIfDecided(world, service, event);
     world.witness.see(`handler ${service}.${name}`);

@@ -2,8 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{src,services,generated}/**/*.test.ts"],
-    // The contract tests open a PostgreSQL in this process (PGlite), which takes some seconds on a busy machine.
+    include: ["*.test.ts", "{src,services,generated}/**/*.test.ts"],
+    // The contract tests and the simulation open a PostgreSQL in this process (PGlite), which takes some seconds on a busy machine.
     testTimeout: 60_000,
   },
 });
