@@ -26,7 +26,7 @@ export async function validateEvents(
 ): Promise<ExitCode> {
   const named = flags.message === undefined ? undefined : messageNamed(contract, flags.message);
   const file = source === "-" ? "stdin" : source;
-  const { events, diagnostics } = readEvents(file, await textOf(source, io));
+  const { events, diagnostics } = readEvents(file, await bytesFrom(source, io));
   const validatorOf = createValidators(contract);
   const found: Diagnostic[] = [...diagnostics];
   for (const event of events) {
@@ -38,12 +38,15 @@ export async function validateEvents(
       if (issue !== undefined) found.push(invalid(event, identified.message, identified.at, issue));
     }
   }
-  const count = events.length + diagnostics.length;
+  const count = events.length + diagnostics.filter(isError).length;
   const sorted = sortDiagnostics(found);
   report({ diagnostics: sorted }, flags, io, { events: count });
-  if (!flags.quiet) io.stderr.write(`${summary(count, found.length)}\n`);
-  return hasErrors(sorted) ? exitCodes.findings : exitCodes.clean;
+  if (!flags.quiet) io.stderr.write(`${summary(count, found.filter(isError).length)}\n`);
+  const fails = hasErrors(sorted) || (flags.strict && sorted.length > 0);
+  return fails ? exitCodes.findings : exitCodes.clean;
 }
+
+const isError = ({ severity }: Diagnostic): boolean => severity === "error";
 
 /** The message with this name or wire type. Throws `UsageError` with the nearest that there is. */
 export function messageNamed(contract: Contract, name: string): Message {
@@ -57,10 +60,10 @@ export function messageNamed(contract: Contract, name: string): Message {
   );
 }
 
-async function textOf(source: string, io: Io): Promise<string> {
+async function bytesFrom(source: string, io: Io): Promise<Uint8Array> {
   const bytes = source === "-" ? await drain(io.stdin) : await bytesOf(source, io.cwd);
   if (bytes.length > BYTES_MAX) throw new UsageError("that is more than 256 MiB of events.");
-  return new TextDecoder("utf-8").decode(bytes);
+  return bytes;
 }
 
 async function bytesOf(path: string, cwd: string): Promise<Uint8Array> {

@@ -7,7 +7,7 @@ const TWO = DOCUMENT.replace(
 );
 
 /** Validates the events and answers what was found: `line:column code message`. */
-async function findings(text: string, ...flags: readonly string[]) {
+async function findings(text: string | Uint8Array, ...flags: readonly string[]) {
   const { runWith } = project({ "a.yaml": TWO });
   const stdin = (async function* () {
     yield Buffer.from(text);
@@ -15,7 +15,8 @@ async function findings(text: string, ...flags: readonly string[]) {
   const argv = ["validate", "a.yaml", "--events", "-", "--format", "json", ...flags];
   const { code, stdout } = await runWith({ stdin }, ...argv);
   const { diagnostics } = JSON.parse(stdout);
-  expect(code).toBe(diagnostics.length === 0 ? 0 : 1);
+  const isError = ({ severity }: { severity: string }) => severity === "error";
+  expect(code).toBe(diagnostics.some(isError) ? 1 : 0);
   return diagnostics.map(
     (each: { code: string; message: string; location: { line: number; column: number } }) =>
       `${each.location.line}:${each.location.column} ${each.code} ${each.message}`,
@@ -40,6 +41,18 @@ describe("events are accepted", () => {
     ],
     ["properties that a reader does not know", '{ "percent": 1, "x": 2 }', ["--message", "Dim"]],
     ["nothing at all", "", ["--message", "Dim"]],
+    ["after a byte order mark", '\ufeff{ "percent": 1 }\n{ "percent": 2 }', ["--message", "Dim"]],
+    ["in a line of 5 MB", JSON.stringify({ percent: 1, x: "x".repeat(5e6) }), ["--message", "Dim"]],
+    [
+      "a key in two objects",
+      '{ "percent": 1, "a": { "b": 1 }, "c": [{ "b": 1 }, { "b": 2 }] }',
+      ["--message", "Dim"],
+    ],
+    [
+      "numbers that a double holds",
+      '{ "percent": 1, "a": [9007199254740992, 0.1, 1e300, 123456789.12345678] }',
+      ["--message", "Dim"],
+    ],
   ])("%s", async (_, text, flags) => {
     expect(await findings(text, ...flags)).toEqual([]);
   });
@@ -99,6 +112,33 @@ describe("events are refused, at their place", () => {
   ])("%s", async (_, text, flags, expected) => {
     const found = await findings(text, ...flags);
     expect(found).toEqual(expected.map((start) => expect.stringMatching(`^${escaped(start)}`)));
+  });
+
+  test("lines that are not UTF-8, with what is wrong in the others", async () => {
+    const bytes = Buffer.concat([
+      Buffer.from('{ "percent": 1 }\r\n{ "percent": 1, "x": "'),
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from('" }\r\n{ "percent": "x" }\r\n'),
+    ]);
+    expect(await findings(bytes, "--message", "Dim")).toEqual([
+      "2:23 event/syntax The event is not UTF-8.",
+      "3:1 event/invalid The event is no `Dim` at /percent: expected an integer, found a string.",
+    ]);
+  });
+
+  test("keys that are there twice, and numbers that a double cannot hold, as warnings", async () => {
+    const text = `{ "percent": 1, "percent": 2 }
+{ "percent": 12345678901234567890, "a": { "x": 1, "\\u0078": 2 } }
+{ "percent": 3, "a": 0.12345678901234567891 }`;
+    expect(await findings(text, "--message", "Dim")).toEqual([
+      "1:17 event/duplicate-key The event has `percent` twice.",
+      "2:14 event/precision 12345678901234567890 is read as 12345678901234567000.",
+      "2:51 event/duplicate-key The event has `x` twice.",
+      "3:22 event/precision 0.12345678901234567891 is read as 0.12345678901234568.",
+    ]);
+    expect(await findings('[\n{ "percent": 1,\n "percent": 2 }]', "--message", "Dim")).toEqual([
+      "3:2 event/duplicate-key The event has `percent` twice.",
+    ]);
   });
 
   test("a value that nests 20,000 levels, without a crash", async () => {

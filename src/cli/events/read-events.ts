@@ -2,6 +2,7 @@ import type { Diagnostic, Location } from "../../diagnostics/diagnostic.js";
 import { finding } from "../../diagnostics/finding.js";
 import { defaultLimits } from "../../document/limits.js";
 import { parseText } from "../../document/parse-text.js";
+import { findTraps } from "./json-scan.js";
 
 /** One event as it was given. */
 export interface GivenEvent {
@@ -21,9 +22,16 @@ export interface ReadEvents {
  * The events in a text: one JSON value, a JSON list of them, or one per line. Text that is no JSON as
  * a whole is taken by lines when its first line is JSON, so that one broken line of many is one finding.
  */
-export function readEvents(file: string, text: string): ReadEvents {
+export function readEvents(file: string, bytes: Uint8Array): ReadEvents {
+  const decoded = decode(file, bytes);
+  const read = readText(file, decoded.text, decoded.diagnostics.length > 0);
+  return { ...read, diagnostics: [...decoded.diagnostics, ...read.diagnostics] };
+}
+
+function readText(file: string, text: string, isBroken: boolean): ReadEvents {
   if (text.trim() === "") return { events: [], diagnostics: [] };
-  const whole = /\.(?:ndjson|jsonl)$/i.test(file) ? undefined : parse(text);
+  const isLines = isBroken || /\.(?:ndjson|jsonl)$/i.test(file);
+  const whole = isLines ? undefined : parse(text);
   if (whole !== undefined && "value" in whole) return fromJson(file, text, whole.value);
   const lines = text.split(/\r?\n/).map((line, index) => ({ line, number: index + 1 }));
   const filled = lines.filter(({ line }) => line.trim() !== "");
@@ -52,14 +60,14 @@ function fromJson(file: string, text: string, value: unknown): ReadEvents {
     positions ??= parseText(file, text, defaultLimits);
     return positions.locate(path);
   };
-  if (!Array.isArray(value))
-    return { events: [{ value, title: undefined, locate }], diagnostics: [] };
+  const diagnostics = trapsIn(text, (offset) => placeIn(file, text, offset));
+  if (!Array.isArray(value)) return { events: [{ value, title: undefined, locate }], diagnostics };
   const events = value.map((item: unknown, index) => ({
     value: item,
     title: `event ${index + 1}`,
     locate: (path: readonly string[]) => locate([String(index), ...path]),
   }));
-  return { events, diagnostics: [] };
+  return { events, diagnostics };
 }
 
 function fromLines(
@@ -73,10 +81,43 @@ function fromLines(
     const parsed = parse(line);
     if ("offset" in parsed) {
       diagnostics.push(broken({ ...location, column: parsed.offset + 1 }));
-    } else events.push({ value: parsed.value, title: undefined, locate: () => location });
+      continue;
+    }
+    events.push({ value: parsed.value, title: undefined, locate: () => location });
+    diagnostics.push(...trapsIn(line, (offset) => ({ ...location, column: offset + 1 })));
   }
   return { events, diagnostics };
 }
+
+/** The text without a byte order mark; lines that are not UTF-8 are a finding each, and left out. */
+function decode(file: string, bytes: Uint8Array) {
+  const strict = new TextDecoder("utf-8", { fatal: true });
+  try {
+    return { text: strict.decode(bytes), diagnostics: [] };
+  } catch {
+    const diagnostics: Diagnostic[] = [];
+    const lines = new TextDecoder("utf-8").decode(bytes).split("\n");
+    const text = lines.map((line, index) => {
+      // What a decoder puts where it cannot read on.
+      const column = line.indexOf("\ufffd") + 1;
+      if (column === 0) return line;
+      const location = { file, line: index + 1, column };
+      const hint = "write it as UTF-8.";
+      diagnostics.push(finding("event/syntax", "The event is not UTF-8.", { location, hint }));
+      return "";
+    });
+    return { text: text.join("\n"), diagnostics };
+  }
+}
+
+/** What a service that reads the event would not get as it is written. */
+const trapsIn = (text: string, placeOf: (offset: number) => Location): readonly Diagnostic[] =>
+  findTraps(text).map(({ kind, text: what, offset }) => {
+    const location = placeOf(offset);
+    return kind === "duplicate-key"
+      ? finding("event/duplicate-key", `The event has \`${what}\` twice.`, { location })
+      : finding("event/precision", `${what} is read as ${Number(what)}.`, { location });
+  });
 
 const broken = (location: Location): Diagnostic =>
   finding("event/syntax", "The event is no JSON from here on.", { location });

@@ -99,6 +99,22 @@ export const cliCodes = defineCodes({
     fix: "correct the event.",
     example: '{"type": "OrderPlaced", "data": {}}\n# the schema requires orderId',
   },
+  "event/duplicate-key": {
+    severity: "warning",
+    title: "An event has a key twice",
+    why: "Readers take the last one and do not know of the other; some tools take the first.",
+    fix: "leave one of them out.",
+    example: '{"orderId": "1", "orderId": "2"}',
+    tunable: false,
+  },
+  "event/precision": {
+    severity: "warning",
+    title: "An event holds a number with more digits than a double has",
+    why: "Readers get another number, and do not notice.",
+    fix: "send it as a string.",
+    example: '{"orderId": 12345678901234567890}',
+    tunable: false,
+  },
   "event/unknown-message": {
     severity: "error",
     title: "An event's message is not in the contract",
