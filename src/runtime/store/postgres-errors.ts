@@ -1,5 +1,9 @@
-/** SQLSTATEs of a server that goes, comes or has no room: class 08, shutdown, starting up, too many. */
-const awayStates = /^(08...|57P0[1235]|53300)$/;
+/**
+ * SQLSTATEs of a server that goes, comes or has no room: class 08, shutdown, starting up, too many
+ * connections, too few resources (a full disk: 53100), input and output that fails (58030). None of
+ * them is a message's fault.
+ */
+const awayStates = /^(08...|57P0[1235]|53...|58030)$/;
 
 const socketCodes = new Set([
   "ECONNREFUSED",
@@ -13,9 +17,9 @@ const socketCodes = new Set([
   "ENOENT", // a Unix socket whose server is not running
 ]);
 
-// node-postgres gives these no code.
+// node-postgres gives these no code. What PgBouncer says has a code of class 08.
 const messages =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed and is not queryable|Connection ended)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed and is not queryable|Connection ended|Query read timeout)/;
 
 /** Whether node-postgres says that the server is away, rather than that a statement is wrong. */
 export function isConnectionError(error: unknown): boolean {

@@ -21,6 +21,17 @@ export interface PostgresStoreOptions {
    * its locks from those who take its work over. Default 20 s; below 25 s, takeover is under 30 s.
    */
   readonly idleInTransactionMs?: number;
+  /**
+   * Where to listen for other processes' notifications, past a pooler in transaction mode: a direct
+   * connection string. Absent: as `connectionString`; where that leads to a pooler, nothing is
+   * listened for, and polling alone finds what other processes have written.
+   */
+  readonly listenUrl?: string;
+  /**
+   * How long an answer of the server is waited for. A connection that is half-open (the other end
+   * is gone and nobody has said so) is given up then. Migrations may take longer. Default 30 s.
+   */
+  readonly queryTimeoutMs?: number;
   /** Name of the runtime's own schema. Default `asyncapi_gen`. */
   readonly schema?: string;
   /** The default export of `pg`, where it is not to be found from this package. */
@@ -38,6 +49,9 @@ interface Connected {
 }
 
 const connectTimeoutMs = 5_000;
+const queryTimeoutMsDefault = 30_000;
+// No limit: zero would be read as "not given".
+const noTimeoutMs = 2 ** 31 - 1;
 const idleInTransaction = "25P03";
 
 /**
@@ -47,6 +61,7 @@ const idleInTransaction = "25P03";
 export function postgresStore(options: PostgresStoreOptions = {}): PostgresStore {
   const schema = quoteSchema(options.schema);
   const connectionsMax = checkConnections(options.connectionsMax ?? 10);
+  checkQueryTimeout(options.queryTimeoutMs ?? queryTimeoutMsDefault);
   const idleMs = checkIdle(options.idleInTransactionMs ?? 20_000);
   let connecting: Promise<Connected> | undefined;
   let closed = false;
@@ -69,7 +84,7 @@ export function postgresStore(options: PostgresStoreOptions = {}): PostgresStore
     },
     async exec(sql) {
       const { pool } = await connected();
-      await unavailableWhenAway(pool.query(sql));
+      await unavailableWhenAway(pool.query(withoutTimeout(sql)));
     },
     async transaction<T>(work: (tx: Tx) => Promise<T>) {
       const { pool, driver } = await connected();
@@ -78,9 +93,10 @@ export function postgresStore(options: PostgresStoreOptions = {}): PostgresStore
     },
     async listen(channel, onNotify, onLost) {
       const { driver } = await connected();
-      return unavailableWhenAway(
-        listenOn(driver, clientConfig(options), channel, onNotify, onLost),
-      );
+      const { listenUrl } = options;
+      const direct = listenUrl === undefined ? {} : { connectionString: listenUrl };
+      const config = { ...clientConfig(options), ...direct };
+      return unavailableWhenAway(listenOn(driver, config, channel, onNotify, onLost));
     },
     async close() {
       if (closed) return;
@@ -151,7 +167,7 @@ function groupingConnection(
     async exec(sql) {
       const last = waiting.pop();
       if (last !== undefined) await send(last);
-      await noticing(lose, client.query(sql));
+      await noticing(lose, client.query(withoutTimeout(sql)));
     },
     defer(sql, parameters = []) {
       waiting.push({ text: sql, values: [...parameters] });
@@ -240,8 +256,30 @@ function identityOf({ connectionString, pool = {} }: PostgresStoreOptions): stri
   return `postgres:${host}:${port}/${database}`;
 }
 
-const clientConfig = ({ connectionString, pool }: PostgresStoreOptions): PoolConfig => ({
+function checkQueryTimeout(timeoutMs: number): void {
+  if (timeoutMs >= 1 && timeoutMs <= noTimeoutMs) return;
+  throw new RuntimeError(
+    "options",
+    `queryTimeoutMs must be from 1 to ${noTimeoutMs}, not ${timeoutMs}.`,
+  );
+}
+
+// Missing in pg's types.
+const withoutTimeout = (text: string): QueryConfig & { readonly query_timeout: number } => ({
+  text,
+  query_timeout: noTimeoutMs,
+});
+
+const clientConfig = ({
+  connectionString,
+  pool,
+  queryTimeoutMs = queryTimeoutMsDefault,
+}: PostgresStoreOptions): PoolConfig => ({
   connectionTimeoutMillis: connectTimeoutMs,
+  // Ours, not the server's: that one is a start-up parameter, which poolers refuse.
+  query_timeout: queryTimeoutMs,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
   ...pool,
   ...(connectionString === undefined ? {} : { connectionString }),
 });

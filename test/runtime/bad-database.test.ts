@@ -1,0 +1,181 @@
+import pg from "pg";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import {
+  createService,
+  postgresTransport,
+  type Service,
+  type Store,
+  type Transport,
+} from "../../src/runtime/index.js";
+import { postgresStore } from "../../src/runtime/store/postgres.js";
+import { describeOnPostgres, startPostgres, type TestPostgres } from "../postgres.js";
+import { eventually } from "./eventually.js";
+import {
+  type DepotHandlers,
+  type DepotPublisher,
+  depot,
+  type ShopPublisher,
+  shop,
+} from "./orders.js";
+import { type FaultyNetwork, startProxy } from "./proxy.js";
+
+const keys = ["a", "b", "c", "d"];
+const perKey = 10;
+const queryTimeoutMs = 1_500;
+
+/** A database that is neither here nor gone. None of it is a message's fault. */
+describeOnPostgres("a database in trouble", () => {
+  let postgres: TestPostgres;
+  let proxy: FaultyNetwork;
+  let url: string;
+  let observer: Store;
+  let store: Store;
+  let transport: Transport;
+  let sender: Service<ShopPublisher>;
+  let receiver: Service<DepotPublisher>;
+  let handling: number;
+
+  beforeAll(async () => {
+    postgres = await startPostgres();
+  });
+  afterAll(() => postgres.stop());
+  beforeEach(async () => {
+    url = await postgres.createDatabase();
+    proxy = await startProxy(url);
+    observer = postgresStore({ connectionString: url, connectionsMax: 2 });
+    await observer.exec("create table effects (id text, n integer, at serial)");
+    const waiting = { queryTimeoutMs, idleInTransactionMs: 1_500 };
+    store = postgresStore({ connectionString: proxy.through(url), connectionsMax: 4, ...waiting });
+    transport = postgresTransport({ store });
+    handling = 0;
+    const handlers: DepotHandlers = {
+      async placed({ payload }, { tx, publish }) {
+        handling += 1;
+        await tx.query("insert into effects (id, n) values ($1, $2)", [payload.id, payload.number]);
+        await tx.query("select pg_sleep(0.03)");
+        await publish.packed(payload);
+      },
+    };
+    sender = createService<ShopPublisher>(shop, { store, transport });
+    receiver = createService<DepotPublisher>(depot, {
+      store,
+      transport,
+      handlers,
+      retry: { attemptsMax: 1 }, // a single failure that counted would be a dead letter
+    });
+    await sender.start();
+    await receiver.start();
+  });
+  afterEach(async () => {
+    proxy.work();
+    await receiver.stop();
+    await sender.stop();
+    await transport.close();
+    await Promise.all([store.close(), observer.close()]);
+    await proxy.close();
+  });
+
+  const place = () =>
+    sender.transaction(async ({ publish }) => {
+      for (let number = 0; number < perKey; number += 1) {
+        for (const id of keys) await publish.placed({ id, number });
+      }
+    });
+  const effects = async () =>
+    (await observer.query<{ id: string; n: number }>("select id, n from effects order by at")).rows;
+  const expectAllOnceInOrder = async (withinMs: number) => {
+    const all = keys.length * perKey;
+    await eventually("all are handled", async () => (await effects()).length >= all, withinMs);
+    const seen = await effects();
+    for (const key of keys) {
+      const numbers = seen.filter(({ id }) => id === key).map(({ n }) => n);
+      expect([key, numbers]).toEqual([key, [...Array(perKey).keys()]]);
+    }
+    await eventually(
+      "health comes back",
+      async () => (await receiver.health()).status === "running",
+    );
+    expect(await receiver.health()).toMatchObject({ parked: 0, deadLetters: 0 });
+  };
+
+  test("half-open connections are given up within the limit, and their work is done again", async () => {
+    await place();
+    await eventually("some are being handled", () => handling > 5);
+    proxy.blackhole();
+    const asked = performance.now();
+    await expect(
+      Promise.all([1, 2, 3, 4].map(() => store.query("select pg_sleep(0)"))),
+    ).rejects.toMatchObject({ code: "unavailable", retryable: true });
+    expect(performance.now() - asked).toBeLessThan(queryTimeoutMs * 4);
+    await expectAllOnceInOrder(40_000);
+    expect((await receiver.health()).counters["store-away"]).toBeGreaterThan(0);
+  }, 90_000);
+
+  test("a full disk counts for no message: nothing is parked, and order is kept", async () => {
+    await observer.exec(`
+      create table disk (is_full boolean);
+      create function refuse_when_full() returns trigger language plpgsql as $$
+      begin
+        if exists (select from disk) and new.n >= 3 then
+          raise exception 'could not extend file: No space left on device' using errcode = '53100';
+        end if;
+        return new;
+      end $$;
+      create trigger full_disk before insert on effects
+        for each row execute function refuse_when_full();
+      insert into disk values (true);
+    `);
+    await place();
+    await eventually(
+      "it runs into it",
+      async () => ((await receiver.health()).counters["store-away"] ?? 0) > 3,
+    );
+    expect(await receiver.health()).toMatchObject({ parked: 0, deadLetters: 0 });
+    await observer.exec("delete from disk");
+    await expectAllOnceInOrder(40_000);
+  }, 90_000);
+
+  test("a server that takes no more connections is waited for", async () => {
+    await place();
+    await eventually("some are being handled", () => handling > 3);
+    const strangers: pg.Client[] = [];
+    const fill = async () => {
+      for (let count = 0; count < 200; count += 1) {
+        const stranger = new pg.Client({ connectionString: url });
+        stranger.on("error", () => {});
+        try {
+          await stranger.connect();
+          strangers.push(stranger);
+        } catch (error) {
+          return (error as { code?: string }).code;
+        }
+      }
+      return "never full";
+    };
+    expect(await fill()).toBe("53300");
+    await observer.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and query like '%effects%' and pid <> pg_backend_pid()`,
+    );
+    await fill(); // what became free by that
+    const refused = postgresStore({ connectionString: url });
+    await expect(refused.query("select 1")).rejects.toMatchObject({ code: "unavailable" });
+    await refused.close();
+    await Promise.all(strangers.map((stranger) => stranger.end()));
+    await expectAllOnceInOrder(40_000);
+  }, 90_000);
+
+  test("a server that is starting up is waited for", async () => {
+    await place();
+    await eventually("some are being handled", () => handling > 3);
+    proxy.startUp();
+    await observer.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid()`,
+    );
+    await eventually("it says so", async () => (await receiver.health()).status === "degraded");
+    await expect(store.query("select 1")).rejects.toMatchObject({ code: "unavailable" });
+    proxy.work();
+    await expectAllOnceInOrder(40_000);
+  }, 90_000);
+});
