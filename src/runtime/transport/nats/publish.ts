@@ -75,7 +75,7 @@ async function publishOne(
   const lines = toHeaders(message);
   const headers = connected.driver.transport.headers();
   for (const [name, value] of lines) headers.append(name, value);
-  const msgID = settings.dedupe ? messageId(message) : undefined;
+  const msgID = settings.dedupe ? messageId(message, subject) : undefined;
   const bytes = headerBytesOf(lines, msgID) + message.data.byteLength;
   const tooLarge = excess(connected, subject, bytes, bytes - message.data.byteLength);
   if (tooLarge !== undefined) return { refused: tooLarge, retry: false };
@@ -96,13 +96,14 @@ async function publishOne(
 }
 
 /**
- * What the server recognises a message by. The body belongs to it: two messages under one id are a
- * defect that the consumer must see, not one that the server drops in silence.
+ * What the server recognises a message by. Its channel belongs to it, because other consumers wait
+ * there, and its body: two messages under one id are a defect that a consumer must see, not one that
+ * the server drops in silence.
  */
-function messageId({ envelope, data }: TransportMessage): string | undefined {
+function messageId({ envelope, data }: TransportMessage, subject: string): string | undefined {
   const { source, id } = envelope;
   if (source === undefined || id === undefined) return undefined;
-  return `${encoded(source)}/${encoded(id)}/${digest(data)}`;
+  return `${encoded(source)}/${encoded(id)}/${digest(data)}/${subject}`;
 }
 
 const encoded = (text: string) => text.replace(/[^A-Za-z0-9_.-]+/g, percent);
