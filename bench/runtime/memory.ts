@@ -16,12 +16,15 @@ import { openSystem, type SystemName } from "./system.js";
 export interface MemoryFigures {
   readonly published: number;
   readonly handled: number;
-  /** Bytes of the heap and of buffers, before and at most, each after a collection. */
+  /** Heap and buffers, before and at most, each after a collection. */
   readonly beforeMb: number;
   readonly mostMb: number;
 }
 
 const looks = 5;
+const warmUp = 100;
+// Large, so that what is kept would show.
+const note = "x".repeat(50_000);
 const handlingMs = 100;
 
 /** A publisher as fast as it can be, and a consumer that takes 100 ms for each message. */
@@ -45,6 +48,7 @@ export async function measureMemory(
   const to = createService<WorkerPublisher>(worker, { ...options, handlers });
   await from.start();
   await to.start();
+  await publish(from, warmUp); // what is loaded on first use is not what we look for
   const beforeMb = usedMb();
   let mostMb = 0;
   for (let look = 0; look < looks; look += 1) {
@@ -62,11 +66,11 @@ async function publish(
   service: ReturnType<typeof createService<AskerPublisher>>,
   messages: number,
 ): Promise<void> {
-  const some = 100;
+  const some = 20;
   for (let from = 0; from < messages; from += some) {
     await service.transaction(async ({ publish }) => {
       for (let number = from; number < from + some; number += 1) {
-        await publish.asked(workNumber(number));
+        await publish.asked({ ...workNumber(number), note });
       }
     });
   }
@@ -78,6 +82,6 @@ const collect = runInNewContext("gc") as () => void;
 
 function usedMb(): number {
   collect();
-  const { heapUsed, external } = process.memoryUsage();
-  return (heapUsed + external) / 2 ** 20;
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return (heapUsed + arrayBuffers) / 2 ** 20;
 }
