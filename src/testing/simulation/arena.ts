@@ -7,6 +7,8 @@ import { traces } from "./watched-handlers.js";
 /** A system with a database on which seeds are played one after the other. */
 export interface Arena {
   play(options: PlayOptions): Promise<Played>;
+  /** What the last seed has left behind. */
+  query(sql: string): Promise<readonly object[]>;
   close(): Promise<void>;
 }
 
@@ -25,6 +27,7 @@ export async function openArena(
       await database.transaction(0, async (tx) => seed?.(tx));
       return playSeed(system, database, options);
     },
+    query: (sql) => database.transaction(0, async (tx) => (await tx.query(sql)).rows),
     close: () => database.close(),
   };
 }

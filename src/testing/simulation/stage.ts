@@ -63,7 +63,7 @@ export async function openStage(
     database,
     options,
   );
-  const { clock } = world.time.clockOf(0);
+  const { clock } = world;
   await world.broker.start({ clock, random: seededRandom(options.seed, clock), log: silentLogger });
   stages += 1;
   const identity = `simulation-${stages}`;
@@ -114,8 +114,12 @@ export async function openStage(
       return undefined;
     },
     async quiet() {
-      await activityOf(clock).idle();
-      for (const process of running.values()) await process.idle();
+      // One that was idle may be woken by another: all must be at the same time.
+      for (let before = -1; before !== world.points.passed; ) {
+        before = world.points.passed;
+        await activityOf(clock).idle();
+        for (const process of running.values()) await process.idle();
+      }
     },
     async close() {
       for (const process of [...dead, ...running.values()]) await process.bury();
@@ -152,6 +156,7 @@ function createWorld(
   return {
     seed,
     time,
+    clock: time.clockOf(0).clock,
     scheduler: createScheduler(seed),
     log,
     faults,

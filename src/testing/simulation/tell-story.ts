@@ -2,6 +2,7 @@ import type { Route } from "../../runtime/message.js";
 import { seededRandom } from "../../runtime/seeded-random.js";
 import type { TransportMessage } from "../../runtime/transport/transport.js";
 import { hash32 } from "../../runtime/wire/hash.js";
+import { activityOf } from "../../runtime/work/activity.js";
 import { compose } from "../contract/compose.js";
 import { chance } from "./keyed-chance.js";
 import { ProcessCrashed } from "./process-life.js";
@@ -70,11 +71,18 @@ async function send({ witness, log, broker }: World, message: TransportMessage):
   await broker.publish([message]);
 }
 
-const hadEffect = ({ database, time }: World, index: number): Promise<boolean> =>
-  database.transaction(time.now(), async (tx) => {
-    const { rows } = await tx.query(
-      "select from simulation.handled where source = 'story' and id = $1",
-      [String(index)],
-    );
-    return rows.length > 0;
-  });
+/** Counted as work under way: on a server it takes real time, in which nothing else may happen. */
+async function hadEffect({ database, time, clock }: World, index: number): Promise<boolean> {
+  const end = activityOf(clock).begin();
+  try {
+    return await database.transaction(time.now(), async (tx) => {
+      const { rows } = await tx.query(
+        "select from simulation.handled where source = 'story' and id = $1",
+        [String(index)],
+      );
+      return rows.length > 0;
+    });
+  } finally {
+    end();
+  }
+}

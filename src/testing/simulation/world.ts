@@ -1,3 +1,4 @@
+import type { Clock } from "../../runtime/clock.js";
 import type { Transport } from "../../runtime/transport/transport.js";
 import type { SimulationDatabase } from "./database/database.js";
 import type { Lateness } from "./durations.js";
@@ -12,6 +13,8 @@ import type { Witness } from "./witness.js";
 export interface World {
   readonly seed: number;
   readonly time: SimulatedTime;
+  /** Of what belongs to no process: the broker, and who tells stories. */
+  readonly clock: Clock;
   readonly scheduler: Scheduler;
   readonly log: EventLog;
   readonly faults: Faults;
