@@ -53,7 +53,8 @@ export function createLogFeed(
         const found = rows.filter(({ shard }) => shard === reader.shard);
         const last = found.at(-1)?.pos ?? 0;
         const isAll = found.length < limit && bytesOf(found) < queueBytesMax;
-        reader.endReading(found, isAll ? Math.max(last, heads.get(reader.shard) ?? 0) : last);
+        const wanted = found.filter(reader.wants);
+        reader.endReading(wanted, isAll ? Math.max(last, heads.get(reader.shard) ?? 0) : last);
       }
     },
     offer(readers, appended) {

@@ -1,7 +1,9 @@
 import type { GainedLease } from "../../lease/leases.js";
+import { takeOverChannels } from "../../store/operations/channel-positions.js";
 import { takeOverPositions } from "../../store/operations/positions.js";
 import type { Store, Tx } from "../../store/store.js";
 import type { Environment, SubscribeOptions } from "../transport.js";
+import { type Replay, replayOf } from "./replay.js";
 import { createShardReader, type ShardReader } from "./shard-reader.js";
 
 type Held = () => ReadonlyMap<string, number>;
@@ -22,6 +24,7 @@ interface TakenOver {
   readonly epoch: number;
   readonly pos: number;
   readonly suspect: boolean;
+  readonly replay: Replay | undefined;
 }
 
 export function createReaderSet(
@@ -58,10 +61,14 @@ export function createReaderSet(
     },
     async takeOver(tx, gained) {
       const epochs = new Map(gained.map(({ name, epoch }) => [Number(name), Number(epoch)]));
-      const positions = await takeOverPositions(tx, wanted.consumer, epochs);
+      const { consumer, channels } = wanted;
+      const positions = await takeOverPositions(tx, consumer, epochs);
+      const left = await takeOverChannels(tx, consumer, [...epochs.keys()], channels);
       for (const { name, epoch, abandoned } of gained) {
         const pos = positions.get(Number(name)) ?? 0;
-        takenOver.set(name, { epoch: Number(epoch), pos, suspect: abandoned });
+        const replay = replayOf(left.get(Number(name)) ?? [], pos);
+        const from = replay?.from ?? pos;
+        takenOver.set(name, { epoch: Number(epoch), pos: from, suspect: abandoned, replay });
       }
     },
     match() {

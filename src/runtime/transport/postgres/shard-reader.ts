@@ -3,6 +3,7 @@ import type { LogRow } from "../../store/operations/read-log.js";
 import type { Store } from "../../store/store.js";
 import { transact } from "../../store/transaction.js";
 import type { Delivery, Environment, SubscribeOptions, TransportMessage } from "../transport.js";
+import type { Replay } from "./replay.js";
 
 /** Reads one shard for one consumer, in order, as long as the lease of it is held. */
 export interface ShardReader {
@@ -12,6 +13,12 @@ export interface ShardReader {
   readonly scanned: number;
   /** How many messages may wait in memory before no more are taken on. */
   readonly queueMax: number;
+  /** Not so where a former holder has read for this consumer already, all but a channel new to it. */
+  wants(row: LogRow): boolean;
+  /** What was left behind and has been read by now; undefined: nothing, or not yet. */
+  readonly caughtUp: readonly string[] | undefined;
+  /** That is written down. */
+  joined(): void;
   /** Has room for what comes next in the log. */
   readonly hungry: boolean;
   /** Something is queued and nobody delivers it. */
@@ -45,6 +52,7 @@ export interface ShardReaderOptions {
   readonly shard: number;
   readonly epoch: number;
   readonly pos: number;
+  readonly replay: Replay | undefined;
   /** The holder before may have died while it handled the next messages. */
   readonly suspect: boolean;
   isHeld(): boolean;
@@ -57,7 +65,7 @@ export function createShardReader(options: ShardReaderOptions): ShardReader {
   const runMax = wanted.deliverRun?.max ?? 1;
   const queueMax = Math.max(queueMin, 2 * runMax);
   const queue: LogRow[] = [];
-  let pos = options.pos;
+  let { pos, replay } = options;
   let scanned = options.pos;
   let reading = false;
   let suspects = options.suspect ? runMax : 0;
@@ -91,6 +99,13 @@ export function createShardReader(options: ShardReaderOptions): ShardReader {
     queueMax,
     get scanned() {
       return scanned;
+    },
+    wants: (row) => replay === undefined || replay.wants(row),
+    get caughtUp() {
+      return replay !== undefined && pos >= replay.upTo ? replay.channels : undefined;
+    },
+    joined() {
+      replay = undefined;
     },
     get hungry() {
       return isHungry();

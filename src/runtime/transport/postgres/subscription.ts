@@ -1,4 +1,5 @@
 import { sharedLeases } from "../../lease/shared-leases.js";
+import { joinPosition, registerChannels } from "../../store/operations/channel-positions.js";
 import { registerConsumer, skipAhead } from "../../store/operations/positions.js";
 import type { Store } from "../../store/store.js";
 import { single, transact } from "../../store/transaction.js";
@@ -47,7 +48,10 @@ export async function startSubscription(
   const loop = startLoop({ name: `log ${consumer}`, environment, pass });
   const skips = startSkipping(store, environment, consumer, readers);
 
-  await transact(store, environment.clock, (tx) => registerConsumer(tx, consumer, startFrom));
+  await transact(store, environment.clock, async (tx) => {
+    await registerConsumer(tx, consumer, startFrom);
+    await registerChannels(tx, consumer, wanted.channels);
+  });
   await leases.start();
   const stopListening = watch.onMove((appended) => {
     if (!feed.offer(readers.all, appended)) return;
@@ -98,6 +102,12 @@ function startSkipping(
 ): Loop {
   const pass = async () => {
     await skipOthers(store, environment, readers);
+    for (const { shard, epoch, caughtUp, joined } of readers.all) {
+      if (caughtUp === undefined) continue;
+      const place = { consumer, shard, epoch };
+      await single(store, environment.clock, (tx) => joinPosition(tx, place, caughtUp));
+      joined();
+    }
     return undefined;
   };
   return startLoop({ name: `positions ${consumer}`, environment, pass, pollMs: skipPollMs });
