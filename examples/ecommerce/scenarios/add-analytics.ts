@@ -82,7 +82,7 @@ async function expectSeen(stage: Stage, what: string, expected: string): Promise
     seen = await whatWasSeen(stage.store);
     return seen === expected;
   };
-  await eventually(what, isAll, 30_000).catch(() => {}); // the line tells what is missing
+  await eventually(what, isAll).catch(() => {}); // the line tells what is missing
   stage.expect(what, expected, seen);
 }
 
