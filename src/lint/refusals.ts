@@ -18,6 +18,10 @@ export interface Refusal {
 }
 
 const REFUSALS_MAX = 10;
+// Of large schemas, what is tried must come to an end.
+const TRIALS_MAX = 3_000;
+// Samples that differ little from these have nothing new to vary.
+const VARIED_MAX = 2;
 
 /**
  * What a sender may say and a receiver refuses: one refusal for each place and reason. Tried are the
@@ -38,7 +42,10 @@ export function refusals(contract: Contract, sent: Message, read: Message): read
 function* candidateRefusals(contract: Contract, sent: Message, read: Message): Generator<Refusal> {
   const sender = validatorOf(contract, sent);
   const receiver = validatorOf(contract, read);
+  let trials = 0;
   for (const witness of payloads(contract, sent, read)) {
+    trials += 1;
+    if (trials > TRIALS_MAX) break;
     if (sender.validateForPublishing(witness) !== undefined) continue;
     const issue = receiver.validate(witness);
     if (issue !== undefined) yield { part: "payload", issue, witness };
@@ -65,7 +72,7 @@ function* payloads(contract: Contract, sent: Message, read: Message): Generator<
   const samples = samplesOf(contract, sent.id).map(({ payload }) => payload);
   yield* samples;
   const schemas = new SchemaSet(contract);
-  for (const payload of samples) {
+  for (const payload of varied(samples)) {
     for (const branch of [0, 1, 2]) {
       const choice = { branch, condition: branch === 0 };
       const placesFor = (message: Message): readonly SamplePlace[] =>
@@ -76,6 +83,12 @@ function* payloads(contract: Contract, sent: Message, read: Message): Generator<
       }
     }
   }
+}
+
+/** The first and the largest. */
+function varied(samples: readonly Json[]): readonly Json[] {
+  const bySize = samples.toSorted((a, b) => JSON.stringify(b).length - JSON.stringify(a).length);
+  return [...new Set([...samples.slice(0, 1), ...bySize])].slice(0, VARIED_MAX);
 }
 
 /** The payload with other values that the sender's schema speaks of at one place. */
