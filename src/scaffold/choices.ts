@@ -13,6 +13,8 @@ export interface Choices {
   readonly name: string;
   readonly template: TemplateName;
   readonly store: StoreName;
+  /** What carries messages when it is not the database. */
+  readonly broker?: "nats";
   readonly packageManager: PackageManager;
   /** Of the package manager; absent when it is not known. */
   readonly packageManagerVersion?: string;

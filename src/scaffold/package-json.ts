@@ -8,12 +8,14 @@ const drivers: Readonly<Record<StoreName, string>> = {
   postgres: "pg",
 };
 
+const clients = { nats: ["@nats-io/jetstream", "@nats-io/transport-node"] } as const;
+
 /**
  * The project's package.json. `dependency` is what it asks of asyncapi-gen: an exact version, or a
  * packed file. Throws when `versions` lacks one that is needed.
  */
 export function packageJson(choices: Choices, versions: Versions, dependency: string): ProjectFile {
-  const { name, store, packageManager, packageManagerVersion } = choices;
+  const { name, store, broker, packageManager, packageManagerVersion } = choices;
   const exact = (names: readonly string[]) =>
     Object.fromEntries([...names].sort().map((each) => [each, versionOf(each, versions)]));
   const driver = drivers[store];
@@ -28,7 +30,10 @@ export function packageJson(choices: Choices, versions: Versions, dependency: st
       ? {}
       : { packageManager: `${packageManager}@${packageManagerVersion}` }),
     scripts,
-    dependencies: sorted({ ...exact([driver]), "asyncapi-gen": dependency }),
+    dependencies: sorted({
+      ...exact([driver, ...(broker === undefined ? [] : clients[broker])]),
+      "asyncapi-gen": dependency,
+    }),
     // The contract tests run on PGlite, whatever the services run on.
     devDependencies: exact(
       ["@electric-sql/pglite", "@types/node", "tsx", "typescript", "vitest"].filter(

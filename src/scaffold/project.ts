@@ -70,6 +70,8 @@ function viewOf(
     documents: template === "documents",
     example: template !== "documents",
     postgres: store === "postgres",
+    nats: choices.broker === "nats",
+    compose: store === "postgres" || choices.broker !== undefined,
     pnpm: packageManager === "pnpm",
     bun: packageManager === "bun",
     corepack: packageManager === "yarn" && !isYarnClassic(choices),

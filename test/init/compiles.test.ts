@@ -21,6 +21,11 @@ describe("every project compiles under all strict flags, as it is laid down", ()
           const { code } = await workshop.init(name, "--template", template, "--store", store);
           expect(code).toBe(0);
         }
+        const { code } = await workshop.init(
+          `${template}-nats`,
+          ...["--template", template, "--transport", "nats"],
+        );
+        expect(code).toBe(0);
       }
       for (const [index, text] of Object.values(hardDocuments).entries()) {
         const document = join(workshop.folder, `hard-${index}.yaml`);

@@ -90,6 +90,35 @@ describe("what is laid down", () => {
   );
 
   test(
+    "goes through NATS when asked to, on either store",
+    async () => {
+      const { run, read } = project({});
+      const { code } = await run(
+        "init",
+        "--template",
+        "minimal",
+        "--transport",
+        "nats",
+        ...quietly,
+      );
+      expect(code).toBe(0);
+      const { dependencies } = JSON.parse(read("package.json"));
+      expect(Object.keys(dependencies)).toEqual([
+        "@electric-sql/pglite",
+        "@nats-io/jetstream",
+        "@nats-io/transport-node",
+        "asyncapi-gen",
+      ]);
+      expect(read("src/main.ts")).toContain("natsTransport({ servers, stream:");
+      expect(read("src/main.ts")).not.toContain("postgresTransport");
+      const compose = parse(read("compose.yaml"));
+      expect(Object.keys(compose.services)).toEqual(["nats", "postgres"]);
+      expect(compose.configs.nats.content).toContain("jetstream");
+    },
+    timeout,
+  );
+
+  test(
     "can be read by others as the user's other folders",
     async () => {
       const { folder, run } = project({});
@@ -207,7 +236,7 @@ describe("a folder with something in it", () => {
 
 describe("what cannot be done is refused before anything is written", () => {
   test.each([
-    [["--transport", "nats"], /the transport `nats` is not there yet/],
+    [["--transport", "kafka"], /the transport `kafka` is not there yet/],
     [["--transport", "pigeon"], /Allowed choices are postgres, nats, kafka, rabbitmq/],
     [["--store", "oracle"], /Allowed choices are pglite, postgres/],
     [["--template", "blog"], /Allowed choices are ecommerce, minimal/],

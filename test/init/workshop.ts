@@ -56,6 +56,7 @@ function compile(folder: string): readonly string[] {
         "asyncapi-gen/runtime": [join(repository, "src/runtime/index.ts")],
         "asyncapi-gen/runtime/pglite": [join(repository, "src/runtime/store/pglite.ts")],
         "asyncapi-gen/runtime/postgres": [join(repository, "src/runtime/store/postgres.ts")],
+        "asyncapi-gen/runtime/nats": [join(repository, "src/runtime/transport/nats/index.ts")],
         "asyncapi-gen/testing": [join(repository, "src/testing/index.ts")],
       },
     },

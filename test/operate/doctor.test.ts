@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { DOCUMENT, project } from "../cli/project.js";
+import { describeOnNats, startNats } from "../nats.js";
 
 const config = '{ "documents": ["light.yaml"] }';
 
@@ -36,4 +37,22 @@ test("a database that does not answer is a problem, and its password stays secre
     /^problem {2}database: postgres:\/\/me@127\.0\.0\.1:1\/shop cannot be used/m,
   );
   expect(stdout + stderr).not.toContain("s3cret");
+});
+
+test("a NATS server that does not answer is a problem, and its login stays secret", async () => {
+  const { runWith } = project({});
+  const env = { NATS_URL: "nats://me:s3cret@127.0.0.1:1" };
+  const { code, stdout, stderr } = await runWith({ env }, "doctor");
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^problem {2}nats: NATS at nats:\/\/127\.0\.0\.1:1 cannot be reached/m);
+  expect(stdout + stderr).not.toContain("s3cret");
+});
+
+describeOnNats("with a NATS server", () => {
+  test("doctor names its version", async () => {
+    const nats = await startNats();
+    const { stdout } = await project({}).runWith({ env: { NATS_URL: nats.url } }, "doctor");
+    expect(stdout).toMatch(/^ok {7}nats: 127\.0\.0\.1:\d+ answers, version 2\.\S+ with JetStream/m);
+    await nats.stop();
+  });
 });

@@ -1,5 +1,6 @@
 import { printable } from "../../diagnostics/printable.js";
 import { wrap } from "../../diagnostics/wrap.js";
+import { checkNats } from "../doctor/check-nats.js";
 import { checkNode, checkPeers } from "../doctor/check-packages.js";
 import { checkProject } from "../doctor/check-project.js";
 import type { CheckLine } from "../doctor/check-result.js";
@@ -19,6 +20,7 @@ export async function doctor(flags: DoctorFlags, io: Io): Promise<ExitCode> {
     ...(await checkProject(flags, io)),
     ...checkPeers(io.cwd),
     ...(await checkStore(flags, io)),
+    ...(await checkNats(io)),
   ];
   const { columns } = io.stdout;
   answer(flags, io, { checks }, () => checks.map((check) => lines(check, columns)).join(""));

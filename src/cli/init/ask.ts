@@ -1,4 +1,4 @@
-import type { Decisions, InitFlags } from "./decisions.js";
+import { brokerOf, type Decisions, type InitFlags } from "./decisions.js";
 
 /** Somebody who can be asked. Every answer may be "cancelled" (Ctrl-C, Escape). */
 export interface Asker {
@@ -51,7 +51,7 @@ export async function ask(asker: Asker, question: Question): Promise<Decisions |
   if (isCancelled(install)) return install;
   const git = flags.git && (await asker.confirm("Make it a git repository?"));
   if (isCancelled(git)) return git;
-  return { dir, ...beginning, store, install, git };
+  return { dir, ...beginning, store, ...brokerOf(flags), install, git };
 }
 
 const isCancelled = (answer: unknown): answer is Cancelled =>

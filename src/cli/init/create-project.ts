@@ -33,6 +33,7 @@ export async function createProject(
     name: projectName(basename(target)),
     template: decisions.template,
     store: decisions.store,
+    ...(decisions.broker === undefined ? {} : { broker: decisions.broker }),
     ...detectPackageManager(io),
   };
   const { files, kept } = await layDown(target, choices, contracts, flags, io);

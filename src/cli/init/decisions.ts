@@ -23,6 +23,8 @@ export interface Decisions {
   /** Documents of the user, as typed; empty unless the template is "documents". */
   readonly from: readonly string[];
   readonly store: StoreName;
+  /** What carries messages when it is not the database. */
+  readonly broker?: "nats";
   readonly install: boolean;
   readonly git: boolean;
 }
@@ -34,17 +36,22 @@ export function defaultDecisions(dir: string | undefined, flags: InitFlags): Dec
     template: flags.from === undefined ? (flags.template ?? "ecommerce") : "documents",
     from: flags.from ?? [],
     store: flags.store ?? "pglite",
+    ...brokerOf(flags),
     install: flags.install,
     git: flags.git,
   };
 }
 
+/** No question: a broker is chosen by who knows that it is needed. */
+export const brokerOf = ({ transport }: InitFlags): Pick<Decisions, "broker"> =>
+  transport === "nats" ? { broker: "nats" } : {};
+
 /** Refuses what is known and not there yet. Throws `UsageError`. */
 export function refuseUnavailable({ transport = "postgres" }: InitFlags): void {
-  if (transport === "postgres") return;
+  if (transport === "postgres" || transport === "nats") return;
   throw new UsageError(
     `the transport \`${transport}\` is not there yet.`,
-    "leave `--transport` out: `postgres` needs no broker, only the database.",
+    "choose `nats`, or leave it out: `postgres` needs no broker, only the database.",
   );
 }
 

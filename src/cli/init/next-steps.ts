@@ -17,14 +17,16 @@ export function nextSteps({ choices, decisions, isInstalled }: Done): readonly s
     ...(decisions.dir === "." ? [] : [`cd ${quoted(decisions.dir)}`]),
     ...(isInstalled ? [] : [install]),
     test,
-    ...(choices.store === "postgres" ? ["docker compose up -d --wait"] : []),
+    ...(choices.store === "postgres" || choices.broker !== undefined
+      ? ["docker compose up -d --wait"]
+      : []),
     `${run} dev`,
   ];
 }
 
 /** The command line that does the same without asking. */
 export function sameAgain(
-  { dir, template, from, store, install, git }: Decisions,
+  { dir, template, from, store, broker, install, git }: Decisions,
   choices: Choices,
   own: OwnPackage,
   cwd: string,
@@ -36,6 +38,7 @@ export function sameAgain(
     template === "documents" ? `--from ${from.map(quoted).join(" ")}` : `--template ${template}`;
   return [
     `${command} init ${quoted(dir)} ${beginning} --store ${store}`,
+    ...(broker === undefined ? [] : [`--transport ${broker}`]),
     ...(install ? [] : ["--no-install"]),
     ...(git ? [] : ["--no-git"]),
     "--yes",
