@@ -28,7 +28,7 @@ interface State {
 }
 
 // Schemas can be built so that their places multiply without end; no real one comes near.
-const MOST_PLACES = 5000;
+const MOST_PLACES = 20_000;
 
 /** The table of shapes of a schema, the first row for the schema itself; empty: nothing is refused. */
 export function closedShapes(root: SchemaNode, schemas: SchemaSet): readonly Shape[] {
@@ -109,16 +109,26 @@ class States {
   /** The nodes and all that hold in the same place, sorted, so that a place is known again. */
   #together(nodes: readonly SchemaNode[]): readonly SchemaObject[] {
     const found = new Set<SchemaObject>();
+    const seen = new Set<SchemaObject>();
     const todo = [...nodes];
     for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
-      if (typeof node === "boolean" || found.has(node)) continue;
-      found.add(node);
+      if (typeof node === "boolean" || seen.has(node)) continue;
+      seen.add(node);
+      if (holdsParts(node)) found.add(node);
       if (node.ref !== undefined) todo.push(this.#schemas.get(node.ref));
       todo.push(...inPlace(node));
     }
     return [...found].sort((a, b) => this.#numberOf(a) - this.#numberOf(b));
   }
 }
+
+/** Whether a node speaks of what is inside of a value: all others are one place, where all may stand. */
+const holdsParts = (node: SchemaObject): boolean =>
+  [
+    ...[node.properties, node.patternProperties, node.additionalProperties],
+    ...[node.unevaluatedProperties, node.required, node.dependencies],
+    ...[node.items, node.additionalItems, node.contains],
+  ].some((keyword) => keyword !== undefined);
 
 const declaredNames = (nodes: readonly SchemaObject[]): readonly string[] =>
   [
