@@ -1,4 +1,4 @@
-import { jetstreamManager, type StreamConfig } from "@nats-io/jetstream";
+import { jetstream, jetstreamManager, type StreamConfig } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "../../scripts/free-port.js";
@@ -149,6 +149,52 @@ describeOnNats("a NATS server", () => {
       "durables.things",
     ]);
     await transport.close();
+  });
+
+  test("gives a successor what a dead reader held first; a durable that both share does not", async () => {
+    const stream = "takeover";
+    const dead = natsTransport({ servers: nats.url, stream });
+    await dead.start(environment);
+    const held: string[] = [];
+    // It takes the first two and never answers, as one that was killed.
+    await dead.subscribe({
+      consumer: "reads",
+      channels: ["things"],
+      deliver(delivery) {
+        held.push(delivery.message.envelope.id ?? "");
+        return new Promise(() => {});
+      },
+    });
+    const shared = await withManager((manager) =>
+      manager.consumers.add(stream, { durable_name: "naive", ack_policy: "explicit" }),
+    );
+    await dead.publish([message("1"), message("2", { key: "other" })]);
+    await eventually("it holds them", () => held.length === 2);
+    const connection = await connect({ servers: nats.url });
+    const naive = await jetstream(connection).consumers.get(stream, shared.name);
+    for (const taken of ["1", "2"]) expect((await naive.next())?.string()).toBe(taken);
+    await dead.close();
+
+    const successor = natsTransport({ servers: nats.url, stream });
+    await successor.start(environment);
+    await successor.publish([message("3"), message("4", { key: "other" })]);
+    const seen: string[] = [];
+    const subscription = await successor.subscribe({
+      consumer: "reads",
+      channels: ["things"],
+      async deliver(delivery) {
+        seen.push(`${delivery.message.envelope.id}${delivery.redelivered ? " again" : ""}`);
+        await delivery.ack();
+      },
+    });
+    await eventually("they arrive", () => seen.length >= 4);
+    expect(seen.filter((text) => /[13]/.test(text))).toEqual(["1 again", "3"]);
+    expect(seen.filter((text) => /[24]/.test(text))).toEqual(["2 again", "4"]);
+    // The control: what follows on the key comes before what it follows.
+    expect((await naive.next())?.string()).toBe("3");
+    await connection.close();
+    await subscription.close();
+    await successor.close();
   });
 
   test("says in the log that the server is away and back, and nothing of a login", async () => {
