@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createService, deadLetters, memoryTransport, type Tx } from "../../src/runtime/index.js";
 import {
   type DepotHandlers,
@@ -18,6 +18,8 @@ const transports = transportSources().filter(({ name }) => name !== "nats");
 
 describe.each(transports)("batches over the $name transport", (transport) => {
   let stage: Stage;
+  // Opening a database takes long on a busy machine; a hook has more time than a test.
+  beforeAll(async () => void (await source.fresh()));
   const open = async () => {
     const store = await source.fresh();
     const batching = { consumers: { batch: 10 } };

@@ -16,6 +16,8 @@ export interface Relay {
 
 const shardNames = Array.from({ length: shardCount }, (_, shard) => String(shard));
 const moveMax = 500;
+// A move ends at so many bytes, too, which so few large messages reach: then more may be waiting.
+const moreFrom = 8;
 
 /** Moves what is committed in a store's outbox to its transport, one process per shard at a time. */
 export function createRelay(
@@ -81,6 +83,6 @@ function createMovePass(
     if (shards.size === 0) return undefined;
     const moved = await mover([...shards.keys()], moveMax);
     if (moved > 0) counters.count("relayed", moved);
-    return moved >= moveMax ? "again" : undefined;
+    return moved >= moreFrom ? "again" : undefined;
   };
 }
