@@ -165,6 +165,17 @@ test("case 31: what a participant declines is undone, what goes wrong technicall
   expect(failedBy(played, "timeout")).toBe(false);
 });
 
+test("case 32: nothing that comes while a saga compensates turns it back", async () => {
+  const isUndone = ({ witness }: Played, instance: string) =>
+    [...witness.published.values()].some(
+      ({ message: { key, envelope } }) => key === instance && envelope.type?.startsWith("cancel-"),
+    );
+  const played = await playUntil({ delay: 0.4 }, (one) => late(one, "succeeded"));
+  const turned = played.sagas.filter(({ instance }) => isUndone(played, instance));
+  expect(turned.length).toBeGreaterThan(0);
+  expect(new Set(turned.map(({ status }) => status))).toEqual(new Set(["failed"]));
+});
+
 test("case 42: the same seed gives the same delays, another seed others", async () => {
   const times = ({ events }: Played) => events.map(({ atMs }) => atMs);
   const [first, again, other] = [

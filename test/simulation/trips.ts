@@ -12,7 +12,7 @@ import { defineSimulation, invariant, type Simulation, story } from "../../src/t
 
 /** A system with what the shop lacks: three steps in a row, and several messages of one key. */
 
-interface Trip {
+export interface Trip {
   readonly tripId: string;
   /** The step that says no: `car`. */
   readonly refused?: string;
@@ -31,8 +31,8 @@ const TripConfirmed = about("TripConfirmed");
 const TripFailed = about("TripFailed");
 const PointsChanged = about("PointsChanged");
 
-const parts = ["flight", "hotel", "car"] as const;
-const messages = parts.map((part) => ({
+export const parts = ["flight", "hotel", "car"] as const;
+export const messages = parts.map((part) => ({
   part,
   Book: about(`book-${part}`),
   Booked: about(`${part}-booked`),
@@ -41,7 +41,7 @@ const messages = parts.map((part) => ({
   Cancelled: about(`${part}-cancelled`),
 }));
 
-const on = (message: MessageDescriptor): Route => route(message, message.type);
+export const on = (message: MessageDescriptor): Route => route(message, message.type);
 
 const booking = defineSaga({
   name: "booking",
@@ -101,7 +101,7 @@ function named(message: MessageDescriptor): readonly [string, Route] {
 
 type Publisher = Readonly<Record<string, (payload: Trip) => Promise<unknown>>>;
 type Event = Received<MessageDescriptor<Trip>>;
-type Context = HandlerContext<Publisher>;
+export type Context = HandlerContext<Publisher>;
 
 const end =
   (status: string) =>
