@@ -95,10 +95,8 @@ async function loadEntry(
   const file = typed.replaceAll("\\", "/");
   const absolute = resolve(cwd, typed);
   const path = await realpath(absolute).catch(() => absolute);
-  return loadFile(loading, path, file, ({ problem, message }) =>
-    finding(problem, `${file} cannot be used: ${message}.`, {
-      location: { file, line: 1, column: 1 },
-    }),
+  return loadFile(loading, path, file, ({ problem, message, line = 1, column = 1 }) =>
+    finding(problem, `${file} cannot be used: ${message}.`, { location: { file, line, column } }),
   );
 }
 

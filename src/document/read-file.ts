@@ -5,7 +5,13 @@ import type { DiagnosticCode } from "../diagnostics/codes.js";
 /** A file's text, or why it may not be read. */
 export type FileText =
   | { readonly text: string; readonly bytes: number }
-  | { readonly problem: DiagnosticCode; readonly message: string };
+  | {
+      readonly problem: DiagnosticCode;
+      readonly message: string;
+      /** Where reading ended; absent: nowhere in particular. */
+      readonly line?: number;
+      readonly column?: number;
+    };
 
 /** Reads a regular UTF-8 file of limited size; never waits on a pipe or device. */
 export async function readTextFile(path: string, bytesMax: number): Promise<FileText> {
@@ -45,7 +51,11 @@ export function decodeText(bytes: Buffer): FileText {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     return { text, bytes: bytes.length };
   } catch {
-    return { problem: "document/encoding", message: "it is not UTF-8" };
+    // Where the lenient decoder puts its mark is where the strict one gave up.
+    const before = new TextDecoder("utf-8").decode(bytes).split("\ufffd", 1)[0]?.split("\n") ?? [];
+    const [line, column] = [before.length, (before.at(-1)?.length ?? 0) + 1];
+    const message = `it is not UTF-8 at line ${line}, column ${column}`;
+    return { problem: "document/encoding", message, line, column };
   }
 }
 

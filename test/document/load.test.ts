@@ -110,7 +110,7 @@ describe("what is no document is one clear finding", () => {
       "UTF-16",
       Buffer.from(`\ufeff${valid}`, "utf16le"),
       "1:1 document/encoding",
-      "doc.yaml cannot be used: it is not UTF-8.",
+      "doc.yaml cannot be used: it is not UTF-8 at line 1, column 1.",
     ],
     [
       "20,000 levels",
