@@ -123,9 +123,7 @@ function channelsOf(readings: readonly Reading[]): (place: Place) => readonly Ch
   return (place) => byMessage.get(placeKey(place))?.map(({ channel }) => channel) ?? [];
 }
 
-function buildChannel({ id, address, summary, parameters }: ReadChannel): Channel {
-  return { id, address, ...(summary !== undefined && { summary }), parameters };
-}
+const buildChannel = ({ place: _, ...channel }: ReadChannel): Channel => channel;
 
 const placesOf = ({
   channels,

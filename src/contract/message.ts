@@ -1,11 +1,13 @@
 import { member } from "../document/json.js";
 import type { Place } from "../document/source-file.js";
+import { bindingsOf } from "./bindings.js";
 import { sortKeys } from "./canonical.js";
 import { bodyOf } from "./message-body.js";
 import type { CataloguedMessage } from "./message-catalogue.js";
 import { headersOf, payloadOf } from "./message-schemas.js";
 import type { Message, MessageExample, MessageId } from "./model.js";
 import type { SchemaConversion } from "./schema.js";
+import { layersOf } from "./traits.js";
 
 /** A message of the contract, without the key that only its sagas may give it. */
 export function buildMessage(
@@ -29,6 +31,7 @@ export function buildMessage(
     ...(draft.key && { key: draft.key }),
     ...(draft.correlationId && { correlationId: draft.correlationId }),
     ...(draft.idempotencyKey && { idempotencyKey: draft.idempotencyKey }),
+    ...bindingsOf(layersOf(draft.read.place, draft.read.major)),
     ...(compensates !== undefined && { compensates }),
   };
 }

@@ -66,6 +66,7 @@ export interface Operation {
   readonly summary?: string;
   /** The document's own operation id, where it has one. */
   readonly operationId?: string;
+  readonly bindings?: Bindings;
   /** Where the message asks for an answer at an address that it carries itself. */
   readonly reply?: OperationReply;
 }
@@ -84,7 +85,11 @@ export interface Channel {
   readonly address: string;
   readonly summary?: string;
   readonly parameters: readonly Parameter[];
+  readonly bindings?: Bindings;
 }
+
+/** What the document says for one protocol each (`kafka`, `amqp`), as written: nothing is made of it. */
+export type Bindings = Readonly<Record<string, Json>>;
 
 export interface Parameter {
   readonly name: string;
@@ -120,6 +125,7 @@ export interface Message {
   readonly correlationId?: ValuePointer;
   /** `x-idempotency.key`: a business key beside (source, id). */
   readonly idempotencyKey?: ValuePointer;
+  readonly bindings?: Bindings;
   /** `x-compensates`: the command that this one undoes. */
   readonly compensates?: MessageId;
 }

@@ -1,6 +1,7 @@
 import { isArray } from "../document/json.js";
 import { childOf, childrenOf, follow, keyOf, type Place, textOf } from "../document/source-file.js";
 import { addressParameters, channelId } from "./address.js";
+import { bindingsOf } from "./bindings.js";
 import type { Parameter } from "./model.js";
 import type { ReadChannel } from "./reading.js";
 
@@ -12,6 +13,7 @@ export function readChannel(channel: Place, address: string): ReadChannel {
     address,
     ...(summary !== undefined && { summary }),
     parameters: readParameters(channel, address),
+    ...bindingsOf([channel]),
     place: channel,
   };
 }

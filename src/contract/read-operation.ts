@@ -1,5 +1,6 @@
 import type { Place } from "../document/source-file.js";
 import { channelId } from "./address.js";
+import { bindingsOf } from "./bindings.js";
 import { readOwnService } from "./read-service.js";
 import type { Direction, ReadOperation, ReadReply, ReadService } from "./reading.js";
 import { layeredText, layersOf } from "./traits.js";
@@ -42,6 +43,7 @@ export function readOperations(
     ...(summary !== undefined && { summary }),
     ...(operationId !== undefined && { operationId }),
     ...(reply !== undefined && { reply }),
+    ...bindingsOf(layers),
     place,
   }));
   return { operations, service };

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Place } from "../document/source-file.js";
-import type { ChannelId, Parameter, ServiceId, ValuePointer } from "./model.js";
+import type { Bindings, ChannelId, Parameter, ServiceId, ValuePointer } from "./model.js";
 import type { SagaDraft } from "./saga-draft.js";
 
 /** What one document says, in words of no version; messages and schemas are still places in files. */
@@ -27,6 +27,7 @@ export interface ReadChannel {
   readonly address: string;
   readonly summary?: string;
   readonly parameters: readonly Parameter[];
+  readonly bindings?: Bindings;
   readonly place: Place;
 }
 
@@ -41,6 +42,7 @@ export interface ReadOperation {
   readonly summary?: string;
   readonly operationId?: string;
   readonly reply?: ReadReply;
+  readonly bindings?: Bindings;
   readonly place: Place;
 }
 

@@ -88,7 +88,7 @@ function buildOperations(
   const sameMessage = groupBy(firsts, ({ message }) => message);
   return firsts
     .sort((a, b) => compareText(a.channel, b.channel) || compareText(a.message, b.message))
-    .map(({ channel, message, summary, operationId, reply, place }) => {
+    .map(({ channel, message, summary, operationId, reply, bindings, place }) => {
       const isAlone = sameMessage.get(message)?.length === 1;
       const suffix = isAlone ? "" : `On${pascalCase(addressText(addressOf(channel)))}`;
       const operation = {
@@ -97,6 +97,7 @@ function buildOperations(
         message,
         ...(summary !== undefined && { summary }),
         ...(operationId !== undefined && { operationId }),
+        ...(bindings !== undefined && { bindings }),
         ...(reply !== undefined && { reply: buildReply(reply, idOf) }),
       };
       return { operation, place };

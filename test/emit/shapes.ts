@@ -105,6 +105,13 @@ export const shapes: Readonly<Record<string, object>> = {
         else: { properties: { zip: { maxLength: 3 } } },
       },
       Several: { type: ["string", "integer", "null"] },
+      Multiplied: {
+        allOf: Array.from({ length: 12 }, (_, i) => ({
+          oneOf: Array.from({ length: 4 }, (__, j) =>
+            object({ [`p${i}`]: { const: j } }, [`p${i}`]),
+          ),
+        })),
+      },
     },
     {},
   ),

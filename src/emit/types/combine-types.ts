@@ -11,10 +11,24 @@ export function unionOf(types: readonly TypeNode[]): TypeNode {
   return others.length === 0 ? first : { kind: "union", members: possible };
 }
 
+// TypeScript writes an intersection of unions out, and gives up at a hundred thousand members.
+const MOST_COMBINATIONS = 1000;
+
+/** All but the unions that would multiply beyond that: the type becomes a wider one. */
+function combinable(types: readonly TypeNode[]): readonly TypeNode[] {
+  let combinations = 1;
+  return types.filter((type) => {
+    const size = type.kind === "union" ? type.members.length : 1;
+    if (combinations * size > MOST_COMBINATIONS && size > 1) return false;
+    combinations *= size;
+    return true;
+  });
+}
+
 /** What is all of `types`; object types without an index signature become one. */
 export function intersectionOf(types: readonly TypeNode[]): TypeNode {
   const flat = types.flatMap((type) => (type.kind === "intersection" ? type.members : [type]));
-  const said = distinct(flat.filter((type) => type !== keywords.unknown));
+  const said = combinable(distinct(flat.filter((type) => type !== keywords.unknown)));
   if (said.includes(keywords.never)) return keywords.never;
   const mergeable = said.filter(isPlainObject);
   const merged = mergeable.length > 1 ? [mergedObject(mergeable)] : mergeable;
