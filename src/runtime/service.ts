@@ -76,6 +76,10 @@ export interface ServiceOptions {
   readonly sagaRetentionMs?: number;
   /** Largest encoded payload. Default 1 MiB. */
   readonly messageBytesMax?: number;
+  /** Largest headers of a message, written as JSON. Default 64 KiB. */
+  readonly headerBytesMax?: number;
+  /** Most messages that one transaction may publish. Default 10,000. */
+  readonly publishMax?: number;
   /** Most requests that wait for their replies at once. Default 1,000. */
   readonly requestsMax?: number;
   /** Where a consumer that the transport does not know yet begins. Default "beginning". */

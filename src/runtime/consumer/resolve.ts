@@ -4,6 +4,7 @@ import { isParameterised, matchAddress, type Parameters } from "../wire/channel-
 import { decode, type Encoding } from "../wire/codec.js";
 import { hasControlCharacters } from "../wire/envelope-check.js";
 import { evaluateText } from "../wire/expression.js";
+import { tooManyHeaderBytes } from "../wire/header-bytes.js";
 import type { Endpoint, Event } from "./endpoint.js";
 import { completeEnvelope, type Incoming } from "./incoming.js";
 
@@ -58,7 +59,7 @@ const place = (channel: string, type: string) => `${channel}\n${type}`;
 export function resolve(
   incoming: Incoming,
   table: EndpointTable,
-  limits: { readonly messageBytesMax: number },
+  limits: { readonly messageBytesMax: number; readonly headerBytesMax: number },
   nowMs: number,
 ): Resolved | Refusal {
   if (incoming.defect !== undefined) return { reason: "invalid-envelope", detail: incoming.defect };
@@ -74,6 +75,8 @@ export function resolve(
   const { payload } = decoded;
   const issue = message.validate(payload);
   if (issue !== undefined) return { reason: "invalid-payload", detail: sentence(issue) };
+  const excess = tooManyHeaderBytes(headers, limits.headerBytesMax);
+  if (excess !== undefined) return { reason: "invalid-headers", detail: `It ${excess}.` };
   const badHeaders = headersDefect(headers, message.validateHeaders?.(headers));
   if (badHeaders !== undefined) return { reason: "invalid-headers", detail: badHeaders };
   const source = { payload, headers };

@@ -39,6 +39,7 @@ export function createBuffer(cause: Cause, sender: Sender): OutboxBuffer {
       );
     }
     try {
+      refuseTooMany(messages.length, sender.publishMax);
       const message = composeMessage(route, payload, options, cause, sender);
       messages.push(message);
       return { id: message.envelope.id, correlationId: message.envelope.correlationid };
@@ -68,4 +69,12 @@ export function createBuffer(cause: Cause, sender: Sender): OutboxBuffer {
       return messages.length;
     },
   };
+}
+
+function refuseTooMany(published: number, publishMax: number): void {
+  if (published < publishMax) return;
+  throw new RuntimeError(
+    "limit-exceeded",
+    `A transaction published more than ${publishMax} messages (publishMax): divide its work.`,
+  );
 }

@@ -11,6 +11,8 @@ const sender = {
   clock,
   random: seededRandom(1, clock),
   messageBytesMax: 100,
+  headerBytesMax: 100,
+  publishMax: 10,
   telemetry: noTelemetry,
 };
 const accept = () => undefined;

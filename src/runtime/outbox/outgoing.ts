@@ -8,6 +8,7 @@ import { fillAddress, type Parameters } from "../wire/channel-address.js";
 import { encode } from "../wire/codec.js";
 import { attributeDefect, hasControlCharacters } from "../wire/envelope-check.js";
 import { type ExpressionSource, evaluateText, fillIn } from "../wire/expression.js";
+import { tooManyHeaderBytes } from "../wire/header-bytes.js";
 
 /** What every message of one transaction has in common. */
 export interface Cause {
@@ -26,6 +27,9 @@ export interface Sender {
   readonly clock: Clock;
   readonly random: Random;
   readonly messageBytesMax: number;
+  readonly headerBytesMax: number;
+  /** Most messages that one transaction may publish. */
+  readonly publishMax: number;
   readonly telemetry: Telemetry;
 }
 
@@ -58,6 +62,11 @@ export function composeMessage(
   const contentType = message.contentType ?? "application/json";
   const data = encode(filled.payload, message);
   refuseLarge(message, data, sender.messageBytesMax);
+  const headers = asHeaders(filled.headers);
+  const excess = tooManyHeaderBytes(headers, sender.headerBytesMax);
+  if (excess !== undefined) {
+    throw new RuntimeError("message-too-large", `${message.type} ${excess}.`);
+  }
   const key = options.key ?? (message.key && evaluateText(message.key, filled));
   refuseKey(message, key);
   const composed = {
@@ -75,7 +84,7 @@ export function composeMessage(
       ...(key === undefined ? {} : { partitionkey: key }),
       ...options.saga,
     },
-    headers: asHeaders(filled.headers),
+    headers,
     data,
   } as const;
   // Here and not when it is relayed: this is where its cause is known.

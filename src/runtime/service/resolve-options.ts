@@ -18,6 +18,8 @@ export interface ResolvedOptions {
   readonly dedupeWindowMs: number;
   readonly sagaRetentionMs: number;
   readonly messageBytesMax: number;
+  readonly headerBytesMax: number;
+  readonly publishMax: number;
   readonly requestsMax: number;
   readonly strangerIds: Readonly<Record<string, ValueExpression>>;
   readonly unknownTypes: "dead-letter" | "ignore";
@@ -48,6 +50,8 @@ export function resolveOptions(options: ServiceOptions): ResolvedOptions {
     dedupeWindowMs,
     sagaRetentionMs: options.sagaRetentionMs ?? Math.max(30 * dayMs, dedupeWindowMs),
     messageBytesMax: options.messageBytesMax ?? 2 ** 20,
+    headerBytesMax: options.headerBytesMax ?? 2 ** 16,
+    publishMax: options.publishMax ?? 10_000,
     requestsMax: options.requestsMax ?? 1_000,
     strangerIds: readStrangerIds(options.strangerIds ?? {}),
     unknownTypes: options.unknownTypes ?? "dead-letter",
@@ -79,6 +83,8 @@ function refuseUnusable({ retry, dedupeWindowMs, ...options }: ResolvedOptions):
     delayMsMax: retry.delayMsMax,
     pollIntervalMs: options.pollIntervalMs,
     messageBytesMax: options.messageBytesMax,
+    headerBytesMax: options.headerBytesMax,
+    publishMax: options.publishMax,
     requestsMax: options.requestsMax,
   };
   for (const [name, value] of Object.entries(positive)) {

@@ -8,6 +8,7 @@ import { type FolderLock, lockFolder } from "./pglite-lock.js";
 import { quoteSchema } from "./schema-name.js";
 import type { Store, Tx } from "./store.js";
 import { createTurns, type Turns } from "./turns.js";
+import { checkWaitingMax, refuseWaiting, waitingMaxDefault } from "./waiting-limit.js";
 import { watchedTx } from "./watched-tx.js";
 
 export interface PgliteStoreOptions {
@@ -15,6 +16,8 @@ export interface PgliteStoreOptions {
   readonly dataDir?: string;
   /** Name of the runtime's own schema. Default `asyncapi_gen`. */
   readonly schema?: string;
+  /** Most calls that may wait for their turn, those of handlers not counted. Default 1,000. */
+  readonly waitingMax?: number;
   /** An open PGlite of yours, instead of `dataDir`; `close` then leaves it open. */
   readonly client?: PGlite;
   /**
@@ -59,6 +62,7 @@ let inMemory = 0;
 export function pgliteStore(options: PgliteStoreOptions = {}): PgliteStore {
   const schema = quoteSchema(options.schema);
   const { guard, turns, identity } = connectionOf(options);
+  const waitingMax = checkWaitingMax(options.waitingMax ?? waitingMaxDefault);
   let opening: Promise<Opened> | undefined;
   let closed = false;
   const inTurn = async <T>(call: string, work: (client: PGlite) => Promise<T>): Promise<T> => {
@@ -66,6 +70,7 @@ export function pgliteStore(options: PgliteStoreOptions = {}): PgliteStore {
     if (closed) throw new RuntimeError("stopped", "The store has been closed.");
     opening ??= open(options, store);
     const { client } = await opening;
+    refuseWaiting(turns.waiting, waitingMax);
     return turns.take(isInBackground(), () => work(client));
   };
   const store: PgliteStore = {

@@ -6,6 +6,7 @@ import { listenOn } from "./postgres-listen.js";
 import { parseInteger } from "./postgres-types.js";
 import { quoteSchema } from "./schema-name.js";
 import type { Queryable, Store, Tx } from "./store.js";
+import { checkWaitingMax, refuseWaiting, waitingMaxDefault } from "./waiting-limit.js";
 import { watchedTx } from "./watched-tx.js";
 
 export interface PostgresStoreOptions {
@@ -15,6 +16,8 @@ export interface PostgresStoreOptions {
   readonly pool?: PoolConfig;
   /** Most connections, and so most transactions, at once. Default 10; at least 2. */
   readonly connectionsMax?: number;
+  /** Most calls that may wait for a connection, those of handlers not counted. Default 1,000. */
+  readonly waitingMax?: number;
   /**
    * How long a transaction may wait for its own program, e.g. for a call that a handler makes inside
    * of it. Then the server ends it: a process that stands still, or is cut off, would otherwise keep
@@ -61,6 +64,7 @@ const idleInTransaction = "25P03";
 export function postgresStore(options: PostgresStoreOptions = {}): PostgresStore {
   const schema = quoteSchema(options.schema);
   const connectionsMax = checkConnections(options.connectionsMax ?? 10);
+  const waitingMax = checkWaitingMax(options.waitingMax ?? waitingMaxDefault);
   checkQueryTimeout(options.queryTimeoutMs ?? queryTimeoutMsDefault);
   const idleMs = checkIdle(options.idleInTransactionMs ?? 20_000);
   let connecting: Promise<Connected> | undefined;
@@ -70,17 +74,16 @@ export function postgresStore(options: PostgresStoreOptions = {}): PostgresStore
     connecting ??= connect(options, connectionsMax);
     return connecting;
   };
-  const pool = async (): Promise<Queryable> => {
-    const { pool, driver } = await connected();
-    return queryable(pool, driver);
-  };
   return {
     name: "postgres",
     schema,
     connectionsMax,
     identity: identityOf(options),
     async query(sql, parameters) {
-      return unavailableWhenAway((await pool()).query(sql, parameters));
+      const { pool, driver } = await connected();
+      // Right before the call that waits: with an await in between, a burst would pass together.
+      refuseWaiting(pool.waitingCount, waitingMax);
+      return unavailableWhenAway(queryable(pool, driver).query(sql, parameters));
     },
     async exec(sql) {
       const { pool } = await connected();
@@ -88,6 +91,7 @@ export function postgresStore(options: PostgresStoreOptions = {}): PostgresStore
     },
     async transaction<T>(work: (tx: Tx) => Promise<T>) {
       const { pool, driver } = await connected();
+      refuseWaiting(pool.waitingCount, waitingMax);
       const client = await unavailableWhenAway(pool.connect());
       return inTransaction(client, driver, { schema, idleMs }, work);
     },

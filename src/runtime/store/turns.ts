@@ -1,5 +1,7 @@
 /** Hands out the one connection: one holder at a time. */
 export interface Turns {
+  /** Callers in the foreground that wait. */
+  readonly waiting: number;
   /** Runs `work` when it is its turn; those in the background wait for those who are not. */
   take<T>(background: boolean, work: () => Promise<T>): Promise<T>;
 }
@@ -39,6 +41,9 @@ export function createTurns(): Turns {
       if (state === "free" || (state === "yielding" && foreground.length > 0)) handOver();
     });
   return {
+    get waiting() {
+      return foreground.length;
+    },
     async take(isBackground, work) {
       await wait(isBackground);
       try {

@@ -30,8 +30,9 @@ export function encode(
 function encodeJson(payload: unknown): Uint8Array {
   try {
     const text = JSON.stringify(payload);
-    if (text !== undefined) return Buffer.from(text);
+    if (text !== undefined) return refuseDeepNesting(Buffer.from(text));
   } catch (error) {
+    if (error instanceof RuntimeError) throw error;
     throw new RuntimeError("invalid-payload", "The payload cannot be written as JSON.", {
       cause: error,
     });
@@ -73,7 +74,7 @@ function decodeText(data: Uint8Array): string {
 const quote = 0x22;
 const backslash = 0x5c;
 
-function refuseDeepNesting(data: Uint8Array): void {
+function refuseDeepNesting(data: Uint8Array): Uint8Array {
   let depth = 0;
   let inString = false;
   for (let index = 0; index < data.length; index += 1) {
@@ -84,10 +85,11 @@ function refuseDeepNesting(data: Uint8Array): void {
     if (depth > nestingMax) {
       throw new RuntimeError(
         "invalid-payload",
-        `The payload nests deeper than ${nestingMax} levels.`,
+        `The payload nests deeper than ${nestingMax} levels (nestingMax).`,
       );
     }
   }
+  return data;
 }
 
 // `{` and `[` open, `}` and `]` close.

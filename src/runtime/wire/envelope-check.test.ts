@@ -14,8 +14,8 @@ describe("an envelope", () => {
     ["correlationid", "a\r\nSet-Cookie: b", "contains control characters"],
     ["causationid", "a\u0000", "contains control characters"],
     ["partitionkey", "\ud800", "contains control characters"],
-    ["sagaid", "x".repeat(attributeBytesMax + 1), "is longer than 512 bytes"],
-    ["traceparent", "ä".repeat(attributeBytesMax), "is longer than 512 bytes"],
+    ["sagaid", "x".repeat(attributeBytesMax + 1), "is longer than 512 bytes (attributeBytesMax)"],
+    ["traceparent", "ä".repeat(attributeBytesMax), "is longer than 512 bytes (attributeBytesMax)"],
     ["time", 5, "is no text"],
   ])("is refused for its %s", (name, value, why) => {
     expect(envelopeDefect({ ...usable, [name]: value })).toBe(

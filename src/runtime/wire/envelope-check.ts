@@ -34,7 +34,7 @@ export function attributeDefect(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== "string") return "is no text";
   if (Buffer.byteLength(value) > attributeBytesMax)
-    return `is longer than ${attributeBytesMax} bytes`;
+    return `is longer than ${attributeBytesMax} bytes (attributeBytesMax)`;
   return hasControlCharacters(value) ? "contains control characters" : undefined;
 }
 
