@@ -49,11 +49,16 @@ export interface Placing {
   readonly done: Promise<void>;
 }
 
-/** Places orders, each until it is accepted: the same one again is not another order. */
+/**
+ * Places orders, each until it is accepted: the same one again is not another order.
+ *
+ * @param ended how many have ended, as far as anybody knows.
+ */
 export function startPlacing(
   doors: readonly string[],
-  { orders, concurrency, rate }: SoakOptions,
+  { orders, concurrency, rate, inFlightMax }: SoakOptions,
   random: Random,
+  ended: () => number,
 ): Placing {
   const state = { accepted: 0, repeated: 0, tookMs: [] as number[] };
   const beganMs = performance.now();
@@ -64,6 +69,7 @@ export function startPlacing(
       taken += 1;
       const order = anOrder(random);
       if (rate > 0) await wait(Math.max(0, beganMs + (mine * 1_000) / rate - performance.now()));
+      while (state.accepted - ended() >= inFlightMax) await wait(50);
       const sentMs = performance.now();
       for (
         let tries = 0;

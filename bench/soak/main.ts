@@ -67,7 +67,9 @@ async function soak(options: SoakOptions, stage: Stage): Promise<boolean> {
   const doors = await startFleet(options, stage);
   out(`${seconds()}  ${fleet.size} processes run; orders come`);
 
-  const placing = startPlacing(doors, options, seededRandom(options.seed, systemClock));
+  const ended = followEnded(store);
+  const random = seededRandom(options.seed, systemClock);
+  const placing = startPlacing(doors, options, random, ended.count);
   const chaos = startChaos({
     members: [...fleet],
     database,
@@ -76,9 +78,10 @@ async function soak(options: SoakOptions, stage: Stage): Promise<boolean> {
     random: seededRandom(options.seed + 1, systemClock),
     told: (what) => out(`${seconds()}  ${what}`),
   });
-  const stopTelling = tellProgress(store, placing, chaos, options);
+  const stopTelling = tellProgress(ended.count, placing, chaos, options);
   const rested = await untilTheEnd(store, placing, chaos, options.restMs);
   stopTelling();
+  ended.stop();
   out(`${seconds()}  ${rested ? "everything is at rest" : "NOT everything has come to rest"}`);
   const ends = await Promise.all([...fleet].map((member) => member.stop()));
   const checks = [
@@ -147,18 +150,32 @@ async function untilTheEnd(
   return false;
 }
 
+/** How many orders have ended, as the database said last. */
+function followEnded(store: Store) {
+  let known = 0;
+  const look = () =>
+    countEnded(store).then(
+      (count) => {
+        known = count;
+      },
+      () => {}, // the database is away
+    );
+  const timer = setInterval(look, 500);
+  return { count: () => known, stop: () => clearInterval(timer) };
+}
+
 const progressMs = 10_000;
 
-function tellProgress(store: Store, placing: Placing, { deaths }: Chaos, { orders }: SoakOptions) {
+function tellProgress(
+  ended: () => number,
+  placing: Placing,
+  { deaths }: Chaos,
+  { orders }: SoakOptions,
+) {
   const timer = setInterval(() => {
     const killed = deaths.services + deaths.databases + deaths.brokers;
-    void countEnded(store)
-      .catch(() => "?")
-      .then((ended) =>
-        out(
-          `${seconds()}  accepted ${placing.accepted} of ${orders}, ended ${ended}, killed ${killed}`,
-        ),
-      );
+    const { accepted } = placing;
+    out(`${seconds()}  accepted ${accepted} of ${orders}, ended ${ended()}, killed ${killed}`);
   }, progressMs);
   return () => clearInterval(timer);
 }

@@ -9,6 +9,8 @@ export interface SoakOptions {
   readonly concurrency: number;
   /** Most orders per second; 0: as fast as they are taken. */
   readonly rate: number;
+  /** Most orders that are accepted and have not ended: more than the machine can take would only time out. */
+  readonly inFlightMax: number;
   /** Processes per service. */
   readonly instances: number;
   /** How long after the last order everything may take to come to rest. */
@@ -18,12 +20,12 @@ export interface SoakOptions {
 }
 
 export const USAGE = `Usage: npm run soak -- [--orders 1000] [--kill-every 5] [--store postgres] [--transport postgres|nats]
-                       [--seed <n>] [--concurrency 16] [--rate 0] [--instances 2] [--rest 240]
+                       [--seed <n>] [--concurrency 16] [--rate 0] [--in-flight 200] [--instances 2] [--rest 240]
 
 Runs the shop in several processes, places orders over HTTP, and kills (-9) a service's process, the
 database or the broker every so many seconds. Then waits for the end, and checks that nothing was
-lost, doubled or turned around. --rate is orders per second (0: no limit), --rest the most seconds
-that everything may take to end after the last order. --sabotage "<sql>" plants a bug, to see that
+lost, doubled or turned around. --rate is orders per second (0: no limit), --in-flight the most
+that have not ended, --rest the most seconds that everything may take to end after the last order. --sabotage "<sql>" plants a bug, to see that
 it is found. Exit code 1: a check has failed.
 `;
 
@@ -35,6 +37,7 @@ const settings = {
   seed: { type: "string", default: String(Date.now() % 100_000) },
   concurrency: { type: "string", default: "16" },
   rate: { type: "string", default: "0" },
+  "in-flight": { type: "string", default: "200" },
   instances: { type: "string", default: "2" },
   rest: { type: "string", default: "240" },
   sabotage: { type: "string", default: "" },
@@ -46,7 +49,15 @@ export function parseOptions(commandLine: readonly string[]): SoakOptions | unde
   if (values === undefined) return undefined;
   const { transport } = values;
   const known = transport === "postgres" || transport === "nats";
-  const numbers = ["orders", "kill-every", "seed", "concurrency", "instances", "rest"] as const;
+  const numbers = [
+    "orders",
+    "kill-every",
+    "seed",
+    "concurrency",
+    "in-flight",
+    "instances",
+    "rest",
+  ] as const;
   if (!known || values.store !== "postgres") return undefined;
   if (!numbers.every((name) => Number(values[name]) > 0) || !(Number(values.rate) >= 0)) {
     return undefined;
@@ -58,6 +69,7 @@ export function parseOptions(commandLine: readonly string[]): SoakOptions | unde
     seed: Number(values.seed),
     concurrency: Number(values.concurrency),
     rate: Number(values.rate),
+    inFlightMax: Number(values["in-flight"]),
     instances: Number(values.instances),
     restMs: Number(values.rest) * 1_000,
     sabotage: values.sabotage,
@@ -77,5 +89,5 @@ export const reproduction = (options: SoakOptions): string =>
   [
     `npm run soak -- --orders ${options.orders} --kill-every ${options.killEveryMs / 1_000}`,
     `--store postgres --transport ${options.transport} --seed ${options.seed}`,
-    `--concurrency ${options.concurrency} --rate ${options.rate} --instances ${options.instances}`,
+    `--concurrency ${options.concurrency} --rate ${options.rate} --in-flight ${options.inFlightMax} --instances ${options.instances}`,
   ].join(" ");
