@@ -151,6 +151,38 @@ describeOnNats("a NATS server", () => {
     await transport.close();
   });
 
+  test("holds no more bytes than it may, and lets a larger message through all the same", async () => {
+    const transport = natsTransport({
+      servers: nats.url,
+      stream: "bytes-in-flight",
+      bytesInFlightMax: 300_000,
+    });
+    await transport.start(environment);
+    const sizes = [...Array(30).fill(60_000), 2_000_000, ...Array(30).fill(60_000)];
+    for (const [index, size] of sizes.entries()) {
+      const data = new Uint8Array(size);
+      await transport.publish([message(`${index}`, { key: `${index}`, data })]);
+    }
+    let [underWay, most, seen] = [0, 0, 0];
+    const subscription = await transport.subscribe({
+      consumer: "reads",
+      channels: ["things"],
+      async deliver(delivery) {
+        underWay += delivery.message.data.byteLength;
+        most = Math.max(most, underWay);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        underWay -= delivery.message.data.byteLength;
+        seen += 1;
+        await delivery.ack();
+      },
+    });
+    await eventually("all arrive", () => seen === sizes.length);
+    // The large one alone, with nothing else in hand.
+    expect(most).toBe(2_000_000);
+    await subscription.close();
+    await transport.close();
+  });
+
   test("gives a successor what a dead reader held first; a durable that both share does not", async () => {
     const stream = "takeover";
     const dead = natsTransport({ servers: nats.url, stream });

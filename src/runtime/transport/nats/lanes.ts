@@ -48,22 +48,55 @@ interface Lane {
   readonly queue: Held[];
 }
 
-export function createLanes(options: LanesOptions): Lanes {
-  const { environment, concurrency, deliver } = options;
+/** The messages in hand by number and by lane. */
+function createHand() {
   const bySeq = new Map<number, Held>();
   const lanes = new Map<string, Lane>();
+  let bytes = 0;
+  return {
+    get size() {
+      return bySeq.size;
+    },
+    get bytes() {
+      return bytes;
+    },
+    all: () => bySeq.values(),
+    /** The lane, if the message is the first in it. */
+    add(given: Given): Lane | undefined {
+      const known = bySeq.get(given.seq);
+      if (known !== undefined) {
+        // Delivered again while it is in hand: the server waits for the answer to the latest.
+        known.given = given;
+        return undefined;
+      }
+      const name = laneName(given);
+      const lane = lanes.get(name) ?? { name, queue: [] };
+      const held = { given, redelivered: given.redelivered };
+      lane.queue.push(held);
+      lanes.set(name, lane);
+      bySeq.set(given.seq, held);
+      bytes += given.bytes;
+      return lane.queue.length === 1 ? lane : undefined;
+    },
+    /** Takes out the first of a lane; true: another one follows. */
+    remove(lane: Lane, { given }: Held): boolean {
+      lane.queue.shift();
+      bySeq.delete(given.seq);
+      bytes -= given.bytes;
+      if (lane.queue.length > 0) return true;
+      lanes.delete(lane.name);
+      return false;
+    },
+  };
+}
+
+export function createLanes(options: LanesOptions): Lanes {
+  const { environment, concurrency, deliver } = options;
+  const hand = createHand();
   const ready: Lane[] = [];
   const underWay = new Set<Promise<void>>();
-  let bytes = 0;
   let closed = false;
 
-  const leave = (lane: Lane, held: Held) => {
-    lane.queue.shift();
-    bySeq.delete(held.given.seq);
-    bytes -= held.given.bytes;
-    if (lane.queue.length === 0) lanes.delete(lane.name);
-    else ready.push(lane);
-  };
   const again = (lane: Lane, held: Held) => {
     // In this process, not by the server: what follows on its key is here, too, and waits.
     held.redelivered = true;
@@ -73,13 +106,11 @@ export function createLanes(options: LanesOptions): Lanes {
     }, retryMs);
   };
   const run = async (lane: Lane, held: Held) => {
-    const { message } = held.given;
-    const taken = await settle(deliver, message, held.redelivered, {
-      // The latest delivery is the one that the server waits for.
+    const taken = await settle(deliver, held.given.message, held.redelivered, {
       ack: async () => held.given.respond("+ACK"),
     });
-    if (taken) leave(lane, held);
-    else again(lane, held);
+    if (!taken) again(lane, held);
+    else if (hand.remove(lane, held)) ready.push(lane);
   };
   const begin = (lane: Lane) => {
     const [held] = lane.queue;
@@ -102,30 +133,19 @@ export function createLanes(options: LanesOptions): Lanes {
   };
   return {
     get size() {
-      return bySeq.size;
+      return hand.size;
     },
     get bytes() {
-      return bytes;
+      return hand.bytes;
     },
     offer(given) {
-      const known = bySeq.get(given.seq);
-      if (known !== undefined) {
-        known.given = given;
-        return;
-      }
-      const name = laneName(given);
-      const lane = lanes.get(name) ?? { name, queue: [] };
-      const held = { given, redelivered: given.redelivered };
-      lane.queue.push(held);
-      bySeq.set(given.seq, held);
-      bytes += given.bytes;
-      lanes.set(name, lane);
-      if (lane.queue.length === 1) ready.push(lane);
+      const lane = hand.add(given);
+      if (lane !== undefined) ready.push(lane);
       pump();
     },
     wake: pump,
     holdOn() {
-      for (const { given } of bySeq.values()) given.respond("+WPI");
+      for (const { given } of hand.all()) given.respond("+WPI");
     },
     async close() {
       closed = true;

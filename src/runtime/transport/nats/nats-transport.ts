@@ -1,5 +1,11 @@
 import { RuntimeError } from "../../errors.js";
-import type { Environment, PublishOutcome, Transport, TransportMessage } from "../transport.js";
+import type {
+  Environment,
+  PublishOutcome,
+  Transport,
+  TransportFeatures,
+  TransportMessage,
+} from "../transport.js";
 import { type Connected, type ConnectionSettings, connectToNats } from "./connection.js";
 import { backlogOf } from "./durable.js";
 import { listenTo } from "./listen.js";
@@ -23,6 +29,16 @@ export interface NatsTransportOptions extends ConnectionSettings, StreamSettings
 
 const backlogTimeoutMs = 1_000;
 
+const features: TransportFeatures = {
+  competingConsumers: true,
+  sharing: "failover",
+  replay: true,
+  orderByKey: true,
+  durable: true,
+  backlog: true,
+  listening: true,
+};
+
 interface Started {
   readonly connected: Connected;
   readonly environment: Environment;
@@ -45,40 +61,14 @@ export function natsTransport(options: NatsTransportOptions): Transport {
     if (starting === undefined) throw new RuntimeError("not-started", "Start the transport first.");
     return starting;
   };
-  const begin = async (environment: Environment): Promise<Started> => {
-    const connected = await connectToNats(options, environment);
-    try {
-      await ensureStream(connected, options);
-    } catch (error) {
-      await connected.close();
-      throw error;
-    }
-    const { stream, publishTimeoutMs = 5_000, dedupeWindowMs, bytesMax } = options;
-    const dedupe = dedupeWindowMs !== 0;
-    const publish = createPublish(connected, environment.clock, {
-      stream,
-      publishTimeoutMs,
-      dedupe,
-      bytesMax,
-    });
-    return { connected, environment, publish };
-  };
   return {
     name: "nats",
-    features: {
-      competingConsumers: true,
-      sharing: "failover",
-      replay: true,
-      orderByKey: true,
-      durable: true,
-      backlog: true,
-      listening: true,
-    },
+    features,
     async start(environment) {
       if (starting === undefined && environment === undefined) {
         throw new RuntimeError("options", "The transport needs an environment to start with.");
       }
-      starting ??= environment && begin(environment);
+      starting ??= environment && open(options, environment);
       try {
         await starting;
       } catch (error) {
@@ -107,11 +97,25 @@ export function natsTransport(options: NatsTransportOptions): Transport {
       return startSubscription(connected, environment, options.stream, settings, wanted);
     },
     async close() {
-      const open = await starting?.catch(() => undefined);
+      const now = await starting?.catch(() => undefined);
       starting = undefined;
-      await open?.connected.close();
+      await now?.connected.close();
     },
   };
+}
+
+async function open(options: NatsTransportOptions, environment: Environment): Promise<Started> {
+  const connected = await connectToNats(options, environment);
+  try {
+    await ensureStream(connected, options);
+  } catch (error) {
+    await connected.close();
+    throw error;
+  }
+  const { stream, publishTimeoutMs = 5_000, dedupeWindowMs, bytesMax } = options;
+  const dedupe = dedupeWindowMs !== 0;
+  const settings = { stream, publishTimeoutMs, dedupe, bytesMax };
+  return { connected, environment, publish: createPublish(connected, environment.clock, settings) };
 }
 
 function readerSettings(options: NatsTransportOptions): ReaderSettings {

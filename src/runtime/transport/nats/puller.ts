@@ -17,13 +17,20 @@ export interface Pulled {
   readonly seq: number;
 }
 
+/** How many messages and bytes may come now; less than one message: none. */
+export interface PullRoom {
+  readonly messages: number;
+  readonly bytes: number;
+  /** Bytes for one message alone, if `bytes` turn out to be too few for it; 0: it must wait. */
+  readonly alone: number;
+}
+
 export interface PullerOptions {
   readonly connected: Connected;
   readonly environment: Environment;
   readonly stream: string;
   readonly durable: string;
-  /** How many messages and bytes may come now; less than one message: none. */
-  room(): { readonly messages: number; readonly bytes: number };
+  room(): PullRoom;
   onMessage(pulled: Pulled): void;
   onLost(): void;
 }
@@ -33,7 +40,7 @@ const heartbeatMs = 5_000;
 const nanosPerMs = 1_000_000;
 
 export function createPuller(options: PullerOptions): Puller {
-  const { connected, environment, stream, durable } = options;
+  const { connected, stream, durable } = options;
   const { nats, jetstream, driver } = connected;
   const inbox = driver.transport.createInbox(connected.inboxPrefix);
   const subject = `${jetstream.apiPrefix}.CONSUMER.MSG.NEXT.${stream}.${durable}`;
@@ -41,7 +48,6 @@ export function createPuller(options: PullerOptions): Puller {
   let nextDelivery = 1;
   let lost: string | undefined;
   let closed = false;
-  let cancelWatch = () => {};
 
   const lose = (why: string) => {
     if (closed || lost !== undefined) return;
@@ -49,12 +55,7 @@ export function createPuller(options: PullerOptions): Puller {
     close();
     options.onLost();
   };
-  // The server says every few seconds that a pull is still open.
-  const watch = () => {
-    cancelWatch();
-    if (environment.clock.virtual || closed || asked === 0) return;
-    cancelWatch = environment.clock.schedule(() => lose("the server is silent"), 3 * heartbeatMs);
-  };
+  const watch = watchSilence(options.environment, () => lose("the server is silent"));
   const receive = (msg: Msg) => {
     const delivery = deliveryOf(msg);
     if (delivery === undefined) return hear(msg);
@@ -67,37 +68,39 @@ export function createPuller(options: PullerOptions): Puller {
   };
   const hear = ({ headers }: Msg) => {
     const [code, description] = [headers?.code ?? 0, headers?.description ?? ""];
-    if (code === 100) return;
-    if (!endsPull(code, description)) return lose(`${code} ${description}`);
+    if (code === heartbeat) return;
+    const isTooMuch = code === 409 && /exceeds maxbytes/i.test(description);
+    if (!isTooMuch && code !== 404 && code !== 408) return lose(`${code} ${description}`);
     asked = 0;
-    pull();
+    const { alone } = options.room();
+    if (!isTooMuch) pull();
+    // The next one needs more than is left: it comes when nothing else is in hand.
+    else if (alone > 0) ask(1, alone);
   };
   const pull = () => {
-    const { messages: batch, bytes } = options.room();
-    if (closed || asked > 0 || batch < 1 || nats.isClosed()) return;
+    const { messages, bytes } = options.room();
+    if (messages >= 1) ask(messages, bytes);
+  };
+  const ask = (batch: number, bytes: number) => {
+    if (closed || asked > 0 || nats.isClosed()) return;
     asked = batch;
-    const request = {
-      batch,
-      max_bytes: bytes,
-      expires: expiresMs * nanosPerMs,
-      idle_heartbeat: heartbeatMs * nanosPerMs,
-    };
-    nats.publish(subject, JSON.stringify(request), { reply: inbox });
-    watch();
+    nats.publish(subject, requestFor(batch, bytes), { reply: inbox });
+    watch.reset();
   };
   const subscription = nats.subscribe(inbox, {
     callback(error, msg) {
       if (closed) return;
       if (error !== null) return lose(error.message);
       receive(msg);
-      watch();
+      if (!closed && asked > 0) watch.reset();
+      else watch.stop();
     },
   });
   const stopHearing = connected.onBack(() => lose("the connection was lost"));
   function close() {
     if (closed) return;
     closed = true;
-    cancelWatch();
+    watch.stop();
     stopHearing();
     if (!nats.isClosed()) subscription.unsubscribe();
   }
@@ -110,9 +113,27 @@ export function createPuller(options: PullerOptions): Puller {
   };
 }
 
-/** Nothing there, time is up, or the next message needs more bytes than were left. */
-const endsPull = (code: number, description: string): boolean =>
-  code === 404 || code === 408 || (code === 409 && /exceeds maxbytes/i.test(description));
+const heartbeat = 100;
+
+const requestFor = (batch: number, bytes: number): string =>
+  JSON.stringify({
+    batch,
+    max_bytes: bytes,
+    expires: expiresMs * nanosPerMs,
+    idle_heartbeat: heartbeatMs * nanosPerMs,
+  });
+
+/** The server says every few seconds that a pull is still open; a virtual clock knows nothing of it. */
+function watchSilence({ clock }: Environment, onSilence: () => void) {
+  let cancel = () => {};
+  return {
+    reset() {
+      cancel();
+      if (!clock.virtual) cancel = clock.schedule(onSilence, 3 * heartbeatMs);
+    },
+    stop: () => cancel(),
+  };
+}
 
 /** Numbers in the reply subject `$JS.ACK.[<domain>.<account>.]<stream>.<durable>.<tries>.<seq>.<number>...`. */
 function deliveryOf({

@@ -3,8 +3,8 @@ import { startLoop } from "../../work/loop.js";
 import type { Environment, SubscribeOptions } from "../transport.js";
 import { type Connected, ping } from "./connection.js";
 import { type DurableSettings, type Place, takeOver } from "./durable.js";
-import { createLanes, type Given } from "./lanes.js";
-import { createPuller, type Pulled, type Puller } from "./puller.js";
+import { createLanes, type Given, type Lanes } from "./lanes.js";
+import { createPuller, type Pulled, type Puller, type PullRoom } from "./puller.js";
 import { readMessage } from "./read-message.js";
 
 export interface ReaderSettings extends DurableSettings {
@@ -48,15 +48,6 @@ export function startReader(options: ReaderOptions): Reader {
     mayDeliver: options.isHeld,
     onRoom: () => puller?.pull(),
   });
-  const room = () => {
-    const largest = (connected.nats.info?.max_payload ?? 0) + overheadBytes;
-    const bytes = Math.max(largest, settings.bytesInFlightMax - lanes.bytes);
-    const fits = lanes.size === 0 || lanes.bytes + largest <= settings.bytesInFlightMax;
-    const free = settings.inFlightMax - lanes.size;
-    // Not for every single place that becomes free.
-    const worthwhile = fits && free >= settings.inFlightMax / 2;
-    return { messages: worthwhile ? free : 0, bytes };
-  };
   const begin = async (): Promise<Puller> => {
     const generation = await takeOver(connected, place, settings, environment.random.newId());
     // Within one process nothing is suspect: what is in hand is known, the rest was never begun.
@@ -67,7 +58,7 @@ export function startReader(options: ReaderOptions): Reader {
       environment,
       stream: place.stream,
       durable: generation.name,
-      room,
+      room: () => roomFor(connected, settings, lanes),
       onMessage: (pulled) => take(pulled, suspectUpTo),
       onLost: () => loop.wake(),
     });
@@ -80,9 +71,8 @@ export function startReader(options: ReaderOptions): Reader {
   const pass = async () => {
     if (closed || !options.isHeld()) return undefined;
     if (puller === undefined || puller.lost !== undefined) {
-      if (puller?.lost !== undefined) {
-        environment.log.info({ ...place, why: puller.lost }, "reading anew from NATS");
-      }
+      const why = puller?.lost;
+      if (why !== undefined) environment.log.info({ ...place, why }, "reading anew from NATS");
       puller = undefined;
       const next = await begin();
       if (closed) return next.close();
@@ -111,6 +101,19 @@ export function startReader(options: ReaderOptions): Reader {
       // The acknowledgements are on their way; without an answer the next reader gets some again.
       await ping(connected, farewellMs).catch(() => {});
     },
+  };
+}
+
+/** What may be asked for now; not for every single place that becomes free. */
+function roomFor({ nats }: Connected, settings: ReaderSettings, { size, bytes }: Lanes): PullRoom {
+  const free = settings.inFlightMax - size;
+  const left = settings.bytesInFlightMax - bytes;
+  const isWorthwhile = free >= settings.inFlightMax / 2 && left >= settings.bytesInFlightMax / 2;
+  return {
+    messages: isWorthwhile ? free : 0,
+    bytes: left,
+    // With nothing in hand any message must fit, or it would never come.
+    alone: size === 0 ? (nats.info?.max_payload ?? 0) + overheadBytes : 0,
   };
 }
 
