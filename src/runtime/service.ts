@@ -70,8 +70,13 @@ export interface ServiceOptions {
   readonly pollIntervalMs?: number;
   /** How long `stop` waits for work under way. Default 10 s. */
   readonly drainTimeoutMs?: number;
-  /** Inbox retention: duplicates are recognised this long. Default 7 days. */
+  /**
+   * Inbox retention: duplicates are recognised this long. At least as long as a message may be retried
+   * and, after it was given up, wait to be redriven. Default 7 days.
+   */
   readonly dedupeWindowMs?: number;
+  /** How long after a message was given up somebody may still redrive it. Default 1 day. */
+  readonly redriveTimeMs?: number;
   /** Saga instances that have ended are kept this long, for people to look at. Default 30 days. */
   readonly sagaRetentionMs?: number;
   /** Largest encoded payload. Default 1 MiB. */

@@ -16,6 +16,7 @@ export interface ResolvedOptions {
   readonly pollIntervalMs: number;
   readonly drainTimeoutMs: number;
   readonly dedupeWindowMs: number;
+  readonly redriveTimeMs: number;
   readonly sagaRetentionMs: number;
   readonly messageBytesMax: number;
   readonly headerBytesMax: number;
@@ -48,6 +49,7 @@ export function resolveOptions(options: ServiceOptions): ResolvedOptions {
     pollIntervalMs: options.pollIntervalMs ?? 100,
     drainTimeoutMs: options.drainTimeoutMs ?? 10_000,
     dedupeWindowMs,
+    redriveTimeMs: options.redriveTimeMs ?? dayMs,
     sagaRetentionMs: options.sagaRetentionMs ?? Math.max(30 * dayMs, dedupeWindowMs),
     messageBytesMax: options.messageBytesMax ?? 2 ** 20,
     headerBytesMax: options.headerBytesMax ?? 2 ** 16,
@@ -103,11 +105,12 @@ function refuseUnusable({ retry, dedupeWindowMs, ...options }: ResolvedOptions):
       `sagaRetentionMs is ${options.sagaRetentionMs}, which is shorter than dedupeWindowMs, ${dedupeWindowMs}: a saga could be forgotten and begun again.`,
     );
   }
-  const longestMs = longestRetryMs(retry);
-  if (dedupeWindowMs >= longestMs) return;
+  const { redriveTimeMs } = options;
+  const retriedMs = longestRetryMs(retry);
+  if (redriveTimeMs >= 0 && dedupeWindowMs >= retriedMs + redriveTimeMs) return;
   throw new RuntimeError(
     "options",
-    `dedupeWindowMs is ${dedupeWindowMs}, but a message may be retried for ${longestMs} ms: a duplicate could come after its id is forgotten.`,
+    `dedupeWindowMs is ${dedupeWindowMs}, but a message may be retried for ${retriedMs} ms and redriven for ${redriveTimeMs} ms after (redriveTimeMs): a duplicate could come after its id is forgotten.`,
   );
 }
 
