@@ -12,6 +12,7 @@ import {
 } from "../document/source-file.js";
 import { checkAvro } from "./avro-checks.js";
 import { isAvro } from "./avro-names.js";
+import { misspeltKeywords } from "./misspelt-keywords.js";
 import { checkKeywords } from "./schema-keywords.js";
 
 /** What is wrong with one schema, not with those inside it. */
@@ -19,7 +20,8 @@ export function checkSchema(schema: Place): readonly Diagnostic[] {
   if (isAvro(schema)) return checkAvro(schema);
   // What follows speaks of keywords that hold what they should.
   const misused = checkKeywords(schema);
-  return misused.length > 0 ? misused : [...checkPatterns(schema), ...checkValues(schema)];
+  const more = misused.length > 0 ? misused : [...checkPatterns(schema), ...checkValues(schema)];
+  return [...more, ...misspeltKeywords(schema)];
 }
 
 function checkPatterns(schema: Place): readonly Diagnostic[] {

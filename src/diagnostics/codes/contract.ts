@@ -25,6 +25,13 @@ export const contractCodes = defineCodes({
     fix: "correct the pattern.",
     example: "orderId: { type: string, pattern: '^(' }",
   },
+  "contract/misspelt-keyword": {
+    severity: "warning",
+    title: "A schema has something that reads like a misspelt keyword",
+    why: "JSON Schema ignores what it does not know, so the rule that was meant does not hold.",
+    fix: "correct the name, or begin it with `x-`.",
+    example: "orderId: { type: string, maxLenght: 36 }",
+  },
   "contract/schema-format": {
     severity: "warning",
     title: "A payload is described in a schema language that is not read",
