@@ -44,4 +44,4 @@ test("docs/guides/prove-your-saga.md shows what `validate` says of the shop", as
     // The finding's first line begins with its place, which the page leaves out.
     expect(told.replace(/\s+/g, " ")).toContain(line.replace(/\s+/g, " "));
   }
-});
+}, 120_000);

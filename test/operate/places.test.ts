@@ -83,7 +83,7 @@ test("the driver is the project's own; one that is broken there is not passed ov
   mkdirSync(join(folder, "node_modules/pg"), { recursive: true });
   writeFileSync(
     join(folder, "node_modules/pg/index.js"),
-    `exports.Pool = class { on() {} query() { throw new Error("the project's own"); } end() {} };`,
+    `exports.Pool = class { waitingCount = 0; on() {} query() { throw new Error("the project's own"); } end() {} };`,
   );
   const { stderr } = await run("sagas", "list", "--database", "postgres://h/d");
   expect(stderr).toContain("postgres://h/d cannot be used: the project's own.");

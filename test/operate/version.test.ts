@@ -13,4 +13,4 @@ test("a store that a newer version has migrated is left alone", async () => {
   const { code, stderr } = await run("dead-letters", "list", "--data", "data");
   expect(code).toBe(1);
   expect(stderr).toMatch(/store\/version\n.*has migrated the store \(9999-later\)/);
-});
+}, 120_000);
