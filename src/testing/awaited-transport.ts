@@ -10,13 +10,48 @@ import { activityOf } from "../runtime/work/activity.js";
 /** Marks a message, since strangers' messages may have no id. */
 const mark = "awaited-mark";
 
-interface Consumer {
-  readonly accepts: (channel: string) => boolean;
-  /** What was published for it and not acknowledged, by mark; with how to stop waiting for it. */
-  readonly waiting: Map<string, (() => void) | undefined>;
-  /** What has been delivered, also before its publisher heard that it was accepted. */
-  readonly delivered: Set<string>;
-  open: number;
+/** A message as it was published, by its mark. */
+interface Marked {
+  readonly channel: string;
+  readonly id: string;
+}
+
+/** What one consumer still has to be given. */
+interface Expecting {
+  expect(message: Marked): void;
+  deliver(id: string): void;
+  /** Adds a reader, or takes one away: without any, nobody waits. */
+  readers(by: 1 | -1): void;
+}
+
+function createExpecting(
+  accepts: (channel: string) => boolean,
+  begin: () => () => void,
+): Expecting {
+  /** By mark, with how to stop waiting for it; undefined: nobody waits. */
+  const waiting = new Map<string, (() => void) | undefined>();
+  // A delivery may come before its publisher has heard that it was accepted.
+  const delivered = new Set<string>();
+  let open = 0;
+  return {
+    expect({ channel, id }) {
+      if (accepts(channel) && !delivered.has(id)) waiting.set(id, open > 0 ? begin() : undefined);
+    },
+    deliver(id) {
+      delivered.add(id);
+      waiting.get(id)?.();
+      waiting.delete(id);
+    },
+    readers(by) {
+      const before = open;
+      open += by;
+      if (before > 0 && open > 0) return;
+      for (const [id, end] of waiting) {
+        end?.();
+        waiting.set(id, open > 0 ? begin() : undefined);
+      }
+    },
+  };
 }
 
 /**
@@ -25,49 +60,31 @@ interface Consumer {
  * transports that deliver every message that they accept, duplicates included.
  */
 export function awaitedTransport(transport: Transport): Transport {
-  const consumers = new Map<string, Consumer>();
-  const published: { readonly channel: string; readonly id: string }[] = [];
+  const consumers = new Map<string, Expecting>();
+  const published: Marked[] = [];
   let environment: Environment | undefined;
   let count = 0;
 
   const begin = () =>
     environment === undefined ? () => {} : activityOf(environment.clock).begin();
-  const expectAt = (consumer: Consumer, id: string) => {
-    consumer.waiting.set(id, consumer.open > 0 ? begin() : undefined);
-  };
-  const known = ({ consumer: name, channels, startFrom }: SubscribeOptions): Consumer => {
-    const found = consumers.get(name);
-    if (found !== undefined) return found;
-    const consumer: Consumer = {
-      accepts: channelMatcher(channels),
-      waiting: new Map(),
-      delivered: new Set(),
-      open: 0,
-    };
-    consumers.set(name, consumer);
-    const missed = startFrom === "now" ? [] : published;
-    for (const { channel, id } of missed) if (consumer.accepts(channel)) expectAt(consumer, id);
-    return consumer;
-  };
-  const open = (consumer: Consumer) => {
-    consumer.open += 1;
-    for (const [id, end] of consumer.waiting)
-      if (end === undefined) consumer.waiting.set(id, begin());
-  };
-  const close = (consumer: Consumer) => {
-    consumer.open -= 1;
-    if (consumer.open > 0) return;
-    for (const [id, end] of consumer.waiting) {
-      end?.();
-      consumer.waiting.set(id, undefined);
-    }
+  const known = ({ consumer, channels, startFrom }: SubscribeOptions): Expecting => {
+    const found = consumers.get(consumer) ?? createExpecting(channelMatcher(channels), begin);
+    if (!consumers.has(consumer) && startFrom !== "now") published.forEach(found.expect);
+    consumers.set(consumer, found);
+    return found;
   };
   const marked = (message: TransportMessage): TransportMessage => {
     count += 1;
     return { ...message, headers: { ...message.headers, [mark]: String(count) } };
   };
+  const { listen } = transport;
   return {
     ...transport,
+    ...(listen === undefined
+      ? {}
+      : {
+          listen: (address, hear) => listen(address, (message) => hear(unmarked(message).message)),
+        }),
     async start(given) {
       environment ??= given;
       await transport.start(given);
@@ -75,43 +92,41 @@ export function awaitedTransport(transport: Transport): Transport {
     async publish(batch) {
       const all = batch.map(marked);
       const outcomes = await transport.publish(all);
-      for (const [index, { channel, headers }] of all.entries()) {
-        if (outcomes[index] !== "accepted") continue;
-        const id = String(headers[mark]);
-        published.push({ channel, id });
-        for (const consumer of consumers.values()) {
-          if (consumer.accepts(channel) && !consumer.delivered.has(id)) expectAt(consumer, id);
-        }
+      for (const { channel, headers } of all.filter((_, index) => outcomes[index] === "accepted")) {
+        const message = { channel, id: String(headers[mark]) };
+        published.push(message);
+        for (const consumer of consumers.values()) consumer.expect(message);
       }
       return outcomes;
     },
     async subscribe(wanted) {
       const consumer = known(wanted);
-      open(consumer);
+      consumer.readers(1);
       const subscription = await transport.subscribe({
         ...wanted,
         async deliver(delivery) {
-          const { [mark]: marker, ...headers } = delivery.message.headers;
-          const id = String(marker);
-          consumer.delivered.add(id);
+          const { id, message } = unmarked(delivery.message);
           const end = begin();
-          consumer.waiting.get(id)?.();
-          consumer.waiting.delete(id);
-          try {
-            await wanted.deliver({ ...delivery, message: { ...delivery.message, headers } });
-          } finally {
-            end();
-          }
+          consumer.deliver(id);
+          await wanted.deliver({ ...delivery, message }).finally(end);
         },
       });
-      let closed = false;
+      let isOpen = true;
       return {
         async close() {
           await subscription.close();
-          if (!closed) close(consumer);
-          closed = true;
+          if (isOpen) consumer.readers(-1);
+          isOpen = false;
         },
       };
     },
   };
+}
+
+function unmarked(received: TransportMessage): {
+  readonly id: string;
+  readonly message: TransportMessage;
+} {
+  const { [mark]: id, ...headers } = received.headers;
+  return { id: String(id), message: { ...received, headers } };
 }

@@ -57,39 +57,11 @@ export async function openTransportBench(
   withinMs: number,
 ): Promise<TransportBench> {
   const { transport, store } = under;
-  const environment = under.environment ?? {
-    clock: systemClock,
-    random: systemRandom,
-    log: silentLogger,
-  };
+  const environment = under.environment ?? realEnvironment;
   const subscriptions: Subscription[] = [];
-  const encoder = new TextEncoder();
-  let count = 0;
+  const message = messageMaker();
+  const pass = (durationMs: number) => letPass(environment, durationMs);
   await transport.start(environment);
-
-  const message = ({ text = "", ...given }: Draft): TransportMessage => {
-    count += 1;
-    return {
-      channel: "things",
-      key: undefined,
-      envelope: { id: `message ${count}`, source: "conformance", type: "Thing" },
-      headers: {},
-      data: encoder.encode(text),
-      ...given,
-    };
-  };
-  const pass = async (durationMs: number) => {
-    if (environment.clock.virtual) await advance(environment.clock as VirtualClock, durationMs);
-    else await wait(durationMs);
-  };
-  const acceptedOnes = async (waiting: readonly TransportMessage[]) => {
-    try {
-      const outcomes = await transport.publish(waiting);
-      return waiting.filter((_, index) => outcomes[index] !== "accepted");
-    } catch {
-      return waiting;
-    }
-  };
   return {
     transport,
     environment,
@@ -102,7 +74,7 @@ export async function openTransportBench(
     async publishUntilAccepted(...drafts) {
       let waiting: readonly TransportMessage[] = drafts.map(message);
       while (waiting.length > 0) {
-        const left = await acceptedOnes(waiting);
+        const left = await refusedOf(transport, waiting);
         if (left.length === waiting.length) await pass(stepMs);
         waiting = left;
       }
@@ -139,4 +111,44 @@ export async function openTransportBench(
       await under.dispose?.();
     },
   };
+}
+
+const realEnvironment: Environment = {
+  clock: systemClock,
+  random: systemRandom,
+  log: silentLogger,
+};
+
+function messageMaker(): (draft: Draft) => TransportMessage {
+  const encoder = new TextEncoder();
+  let count = 0;
+  return ({ text = "", ...given }) => {
+    count += 1;
+    return {
+      channel: "things",
+      key: undefined,
+      envelope: { id: `message ${count}`, source: "conformance", type: "Thing" },
+      headers: {},
+      data: encoder.encode(text),
+      ...given,
+    };
+  };
+}
+
+async function letPass({ clock }: Environment, durationMs: number): Promise<void> {
+  if (clock.virtual) await advance(clock as VirtualClock, durationMs);
+  else await wait(durationMs);
+}
+
+/** Those of a batch that are not accepted; all of it, when the transport cannot be reached. */
+async function refusedOf(
+  transport: Transport,
+  batch: readonly TransportMessage[],
+): Promise<readonly TransportMessage[]> {
+  try {
+    const outcomes = await transport.publish(batch);
+    return batch.filter((_, index) => outcomes[index] !== "accepted");
+  } catch {
+    return batch;
+  }
 }
