@@ -81,6 +81,8 @@ function claimOf(draft: MessageDraft, name: string): Claim {
     exact: messageKey(draft) === name || draft.name === name,
     shared: isComponent(draft),
     qualifier: isComponent(draft) ? pascalCase(fileStem(place)) : name === channel ? side : channel,
+    // Two documents that disagree about what is on one channel.
+    otherwise: pascalCase(fileStem(place)),
     seed: seedOf(place),
   };
 }

@@ -10,6 +10,8 @@ export interface Claim {
   readonly shared: boolean;
   /** What tells it from others of its name: PascalCase. */
   readonly qualifier: string;
+  /** What tells it apart where the qualifier is that of others, too: PascalCase. */
+  readonly otherwise?: string;
   /** Text that only it has and that does not depend on its neighbours. */
   readonly seed: string;
 }
@@ -34,7 +36,7 @@ export function assignNames<Item extends Claim>(claims: readonly Item[]): Names<
     if (keeper) names.set(keeper, keeper.name);
     const rest = group.filter((each) => each !== keeper);
     for (const each of rest.toSorted((a, b) => compareText(a.seed, b.seed))) {
-      const name = longerName(each, taken);
+      const name = longerName(each, rest, taken);
       taken.add(name.toLowerCase());
       names.set(each, name);
     }
@@ -50,9 +52,13 @@ function keeperOf<Item extends Claim>(group: readonly Item[]): Item | undefined 
   return first.length === 1 ? first[0] : undefined;
 }
 
-function longerName(claim: Claim, taken: ReadonlySet<string>): string {
-  const qualified = `${claim.name}${claim.qualifier}`;
-  return claim.qualifier !== "" && !taken.has(qualified.toLowerCase())
-    ? qualified
-    : `${claim.name}${shortHash(claim.seed)}`;
+/** The first longer name that nobody else wants or has: who comes later changes none of them. */
+function longerName(claim: Claim, rivals: readonly Claim[], taken: ReadonlySet<string>): string {
+  const tellings = [({ qualifier }: Claim) => qualifier, ({ otherwise = "" }: Claim) => otherwise];
+  for (const telling of tellings) {
+    const name = `${claim.name}${telling(claim)}`;
+    const isOwn = rivals.every((each) => each === claim || telling(each) !== telling(claim));
+    if (telling(claim) !== "" && isOwn && !taken.has(name.toLowerCase())) return name;
+  }
+  return `${claim.name}${shortHash(claim.seed)}`;
 }

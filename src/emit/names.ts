@@ -1,3 +1,4 @@
+import { groupBy } from "../contract/group-by.js";
 import type { Contract, MessageId, SchemaId, ServiceId } from "../contract/model.js";
 import type { FilePath, Identifier } from "./code.js";
 import { filePath, fileStem } from "./file-path.js";
@@ -8,6 +9,8 @@ export interface Place {
   readonly name: Identifier;
   /** File name without extension: `order-started`. */
   readonly stem: string;
+  /** Of a message: the folder of the one service whose version it is; absent: that of all messages. */
+  readonly owner?: string;
 }
 
 /** One place for every named thing, so that emitters agree on imports without asking each other. */
@@ -28,22 +31,54 @@ export function namesOf(contract: Contract): Names {
     contract.services.map(({ id }) => id),
     FOLDERS,
   );
+  const owners = ownersOf(contract);
   return {
-    message: (id) => placeOf(messages, id, "message"),
+    message: (id) => {
+      const place = placeOf(messages, id, "message");
+      const owner = owners.get(id);
+      return owner === undefined
+        ? place
+        : { ...place, owner: placeOf(services, owner, "service").stem };
+    },
     schema: (id) => placeOf(schemas, id, "schema"),
     service: (id) => placeOf(services, id, "service"),
   };
+}
+
+/**
+ * Where documents disagree about a message, there are several of one wire type. A version that only one
+ * service knows stands in its folder, and is no business of the others.
+ */
+function ownersOf({ messages, services }: Contract): ReadonlyMap<MessageId, ServiceId> {
+  const versions = groupBy(messages, ({ wireType }) => wireType);
+  const users = groupBy(
+    services.flatMap(({ id, sends, receives }) =>
+      [...new Set([...sends, ...receives].map(({ message }) => message))].map((message) => ({
+        message,
+        id,
+      })),
+    ),
+    ({ message }) => message,
+  );
+  const owned = messages.flatMap(({ id, wireType }) => {
+    const [user, ...others] = users.get(id) ?? [];
+    const isVersion = (versions.get(wireType)?.length ?? 0) > 1;
+    return isVersion && user && others.length === 0 ? [[id, user.id] as const] : [];
+  });
+  return new Map(owned);
 }
 
 /** The type of a message's headers, declared beside the message. */
 export const headersName = ({ name }: Place): Identifier =>
   identifier(`${name}Headers`, "PascalCase");
 
-export const messageFile = ({ stem }: Place): FilePath => filePath("messages", `${stem}.ts`);
-export const validatorFile = ({ stem }: Place): FilePath =>
-  filePath("messages", `${stem}.validator.ts`);
-export const samplesFile = ({ stem }: Place): FilePath =>
-  filePath("messages", `${stem}.samples.ts`);
+export const messageFile = (place: Place): FilePath => inMessages(place, "ts");
+export const validatorFile = (place: Place): FilePath => inMessages(place, "validator.ts");
+export const samplesFile = (place: Place): FilePath => inMessages(place, "samples.ts");
+
+const inMessages = ({ stem, owner }: Place, extension: string): FilePath =>
+  filePath(...(owner === undefined ? [] : [owner]), "messages", `${stem}.${extension}`);
+
 export const schemaFile = ({ stem }: Place): FilePath => filePath("schemas", `${stem}.ts`);
 /** `serviceFile(place, "publisher")` is `inventory/publisher.ts`. */
 export const serviceFile = ({ stem }: Place, file: string): FilePath =>
