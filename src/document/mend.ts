@@ -57,6 +57,7 @@ const typesMeant: Readonly<Record<string, string>> = {
 
 const misspeltType: Mend = ({ path, value }) => {
   if (path.at(-1) !== "type" || typeof value !== "string") return undefined;
+  if (SCHEMA_TYPES.includes(value)) return undefined;
   const known = Object.hasOwn(typesMeant, value.toLowerCase())
     ? typesMeant[value.toLowerCase()]
     : undefined;
@@ -100,6 +101,7 @@ const requiredFlag: Mend = ({ path, value }) => {
   if (typeof value === "string") return `write \`required: [${value}]\`.`;
   if (typeof value !== "boolean") return undefined;
   const name = path.at(-2) ?? "";
+  if (path.at(-3) !== "properties") return "write a list of the names that must be there.";
   return value
     ? `list it where \`properties\` stands, not in it: \`required: [${name}]\`.`
     : "leave it out: what is not listed in `required` of the object is optional.";
@@ -124,8 +126,14 @@ const nameForReference: Mend = ({ path, value, message, root }) => {
   return isSchema ? `write \`{ type: ${value} }\`.` : undefined;
 };
 
+const maps: ReadonlySet<string> = new Set([
+  ...["messages", "channels", "operations", "servers", "schemas", "parameters", "properties"],
+  ...["message", "variables", "securitySchemes", "patternProperties"],
+]);
+
 const listForMap: Mend = ({ path, value, message }) => {
   if (!message.startsWith("must be an object") || !isArray(value)) return undefined;
+  if (!maps.has(path.at(-1) ?? "")) return undefined;
   if (path.at(-1) === "message") return "list several messages under `oneOf`.";
   if (path.at(-1) === "properties") return "write each as `name: { type: ... }`, without the dash.";
   return "write each under a name of its own, without the dash.";
@@ -140,6 +148,16 @@ const valueForList: Mend = ({ value, message }) =>
   message === "must be an array" && typeof value === "string"
     ? `write a list: \`[${value}]\`.`
     : undefined;
+
+const mapForList: Mend = ({ value, message }) =>
+  message === "must be an array" && isObject(value)
+    ? "write a list, in which each begins with a dash."
+    : undefined;
+
+const constant: Mend = ({ path, message }) => {
+  const [, value] = /^must be ("[^"]*")$/.exec(message) ?? [];
+  return value && `write \`${path.at(-1)}: ${JSON.parse(value)}\`.`;
+};
 
 const textForNumber: Mend = ({ value, message }) =>
   /^must be (?:an integer|a number)/.test(message) &&
@@ -173,6 +191,8 @@ const mends: readonly Mend[] = [
   numberForText,
   textForNumber,
   valueForList,
+  mapForList,
+  constant,
 ];
 
 // The parser's own sentences, by how they begin.

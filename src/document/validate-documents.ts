@@ -51,7 +51,7 @@ async function validateOne(
 function isOfLostReference({ kind, path }: BrokenRule, root: Place): boolean {
   const place = writtenPlace(root, path);
   const isReference = referenceOf(place.value) !== undefined && follow(place) === undefined;
-  return kind === "sentence" && isReference;
+  return kind !== "crash" && isReference;
 }
 
 function ruleFinding({ path, kind, message }: BrokenRule, root: Place, major: 2 | 3): Diagnostic {
