@@ -36,9 +36,10 @@ function excess(value, shape) {
   return Array.isArray(value) ? excessInItems(value, shape) : excessInMembers(value, shape);
 }
 
-function excessInItems(items, { first = [], items: others = null }) {
+function excessInItems(items, shape) {
+  const first = shape.first === undefined ? 0 : shape.first.length;
   for (let i = 0; i < items.length; i++) {
-    const row = i < first.length ? first[i] : others;
+    const row = (i < first ? shape.first[i] : shape.items) ?? null;
     const issue = row === null ? undefined : excess(items[i], shapes[row]);
     if (issue !== undefined) return under("/" + i, issue);
   }
@@ -56,10 +57,11 @@ function excessInMembers(object, shape) {
   return undefined;
 }
 
-function rowOf(key, { names = {}, patterns = [], rest }) {
-  if (Object.hasOwn(names, key)) return names[key];
-  const match = patterns.find(([pattern]) => pattern.test(key));
-  return match === undefined ? rest : match[1];
+function rowOf(key, shape) {
+  if (shape.names !== undefined && Object.hasOwn(shape.names, key)) return shape.names[key];
+  if (shape.patterns === undefined) return shape.rest;
+  const match = shape.patterns.find(([pattern]) => pattern.test(key));
+  return match === undefined ? shape.rest : match[1];
 }
 
 /** Says what a value is, without giving it away. */

@@ -39,15 +39,21 @@ function checkBooking(value) {
   return undefined;
 }
 
+/** The number that two digits make, which stand at a place of a text. */
+function digits(text, at) {
+  return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528;
+}
+
 /** The first property that the document does not declare. */
 function excess(value, shape) {
   if (typeof value !== "object" || value === null) return undefined;
   return Array.isArray(value) ? excessInItems(value, shape) : excessInMembers(value, shape);
 }
 
-function excessInItems(items, { first = [], items: others = null }) {
+function excessInItems(items, shape) {
+  const first = shape.first === undefined ? 0 : shape.first.length;
   for (let i = 0; i < items.length; i++) {
-    const row = i < first.length ? first[i] : others;
+    const row = (i < first ? shape.first[i] : shape.items) ?? null;
     const issue = row === null ? undefined : excess(items[i], shapes[row]);
     if (issue !== undefined) return under("/" + i, issue);
   }
@@ -65,10 +71,11 @@ function excessInMembers(object, shape) {
   return undefined;
 }
 
-function rowOf(key, { names = {}, patterns = [], rest }) {
-  if (Object.hasOwn(names, key)) return names[key];
-  const match = patterns.find(([pattern]) => pattern.test(key));
-  return match === undefined ? rest : match[1];
+function rowOf(key, shape) {
+  if (shape.names !== undefined && Object.hasOwn(shape.names, key)) return shape.names[key];
+  if (shape.patterns === undefined) return shape.rest;
+  const match = shape.patterns.find(([pattern]) => pattern.test(key));
+  return match === undefined ? shape.rest : match[1];
 }
 
 /** Says what a value is, without giving it away. */
@@ -91,12 +98,17 @@ function guarded(check, value) {
 }
 
 function isDate(text) {
-  const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
-  if (parts === null) return false;
-  const [year, month, day] = parts.slice(1).map(Number);
-  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  return day >= 1 && day <= (days[month - 1] ?? 0);
+  return /^\d{4}-\d\d-\d\d$/.test(text) && isDay(text);
+}
+
+/** Of a text that begins like 2026-02-30. */
+function isDay(text) {
+  const month = digits(text, 5);
+  const day = digits(text, 8);
+  if (day < 1 || month < 1 || month > 12) return false;
+  if (month !== 2) return day < 31 || (day === 31 && ![4, 6, 9, 11].includes(month));
+  const year = digits(text, 0) * 100 + digits(text, 2);
+  return day <= (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28);
 }
 
 function isObject(value) {
