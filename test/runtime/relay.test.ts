@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import {
   deadLetters,
   memoryTransport,
@@ -49,6 +49,8 @@ describe("the relay", () => {
         ),
     };
   };
+  // Opening a database takes long on a busy machine; a hook has more time than a test.
+  beforeAll(async () => void (await source.fresh()));
   afterEach(() => stage.stop());
 
   test("a crash between publishing and deleting repeats the same id, handled once", async () => {

@@ -66,17 +66,18 @@ function group(
     settle(failure, failure ? undefined : result);
   };
   last.submit = (connection) => {
-    const quiet = quietly(connection);
-    connection.stream.cork();
+    const written: Uint8Array[] = [];
+    const gathering = gather(connection, written);
+    const quiet = quietly(gathering);
     for (const [place, one] of earlier.entries()) {
       // The server still has it: the same statement with other values need not be parsed again.
       if (earlier[place - 1]?.text === one.text) one.hasBeenParsed = () => true;
       one.prepare(quiet);
     }
     // A parameter could not be sent: the last one, perhaps a commit, must not follow without it.
-    if (refused === undefined) last.prepare(connection);
-    else connection.sync();
-    connection.stream.uncork();
+    if (refused === undefined) last.prepare(gathering);
+    else gathering.sync();
+    if (connection.stream.writable) connection.stream.write(Buffer.concat(written));
   };
   answerOnlyLast(last, earlier.length);
   return last;
@@ -84,6 +85,12 @@ function group(
 
 const query = (driver: Driver, statement: QueryConfig | undefined): Query =>
   new driver.Query({ text: "", values: [], ...statement }) as unknown as Query;
+
+// One write for all messages: the system call costs more than what they say.
+const gather = (connection: Connection, written: Uint8Array[]): Connection =>
+  Object.create(connection, {
+    stream: { value: { writable: true, write: (bytes: Uint8Array) => written.push(bytes) > 0 } },
+  });
 
 // A statement's messages end with a sync, after which it would stand or fall alone; and nobody asks
 // what its rows look like.
