@@ -1,5 +1,10 @@
-import { afterEach, describe, expect, test } from "vitest";
-import { postgresTransport, type Service, type Transport } from "../../src/runtime/index.js";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import {
+  postgresTransport,
+  type Service,
+  type Store,
+  type Transport,
+} from "../../src/runtime/index.js";
 import type { PricingHandlers } from "../cases/request-reply/expected/generated/pricing/consumer.js";
 import { createPricingService } from "../cases/request-reply/expected/generated/pricing/service.js";
 import { createShopService } from "../cases/request-reply/expected/generated/shop/service.js";
@@ -16,13 +21,17 @@ const handlers: PricingHandlers = {
 describe.each(storeSources())("a generated request on $name", (source) => {
   const services: Service<object>[] = [];
   let transport: Transport;
+  let store: Store;
+  beforeAll(async () => {
+    store = await source.fresh();
+    await store.query("select 1"); // opened, however long that takes
+  });
   afterEach(async () => {
     await Promise.all(services.splice(0).map((service) => service.stop()));
     await transport.close();
   });
 
   test("is typed from question to answer", async () => {
-    const store = await source.fresh();
     transport = postgresTransport({ store });
     const shop = createShopService({ store, transport });
     const pricing = createPricingService({ store, transport, handlers });
@@ -46,5 +55,5 @@ describe.each(storeSources())("a generated request on $name", (source) => {
     await expect
       .poll(async () => (await shop.health()).counters["reply-late"], { timeout: 20_000 })
       .toBe(1);
-  });
+  }, 60_000);
 });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import {
   createService,
   deadLetters,
@@ -49,6 +49,9 @@ const combinations = storeSources().flatMap((source) =>
 describe.each(combinations)("messages of strangers over $title", ({ source, name }) => {
   let stage: Stage;
   const heard: string[] = [];
+  beforeAll(async () => {
+    await (await source.fresh()).query("select 1"); // opened, however long that takes
+  });
   afterEach(async () => {
     heard.length = 0;
     await stage.stop();
