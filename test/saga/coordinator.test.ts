@@ -21,7 +21,7 @@ import { type Stage, stageOf } from "./saga-stage.js";
 const store = pgliteStore();
 let stage: Stage;
 
-beforeAll(() => migrateRuntime(store), 30_000);
+beforeAll(() => migrateRuntime(store), 120_000);
 afterAll(() => store.close());
 beforeEach(async () => {
   await store.exec("truncate asyncapi_gen.sagas, asyncapi_gen.timers");

@@ -1,5 +1,6 @@
+import type { Envelope } from "../envelope.js";
 import type { OutboxBuffer } from "../outbox/buffer.js";
-import { traceOf } from "../outbox/outgoing.js";
+import { type Cause, traceOf } from "../outbox/outgoing.js";
 import {
   beginInbox,
   type InboxAnswer,
@@ -97,8 +98,12 @@ function bufferFor(setup: ConsumerSetup, { event: { envelope } }: Resolved): Out
     correlationId: envelope.correlationid,
     causationId: envelope.id,
     ...traceOf(envelope),
+    ...commandOf(envelope),
   });
 }
+
+const commandOf = ({ sagaid, sagastep }: Envelope): Pick<Cause, "saga"> =>
+  sagaid === undefined || sagastep === undefined ? {} : { saga: { sagaid, sagastep } };
 
 /** The saga whose action and undoing must not meet, where `resolved` is one of the two. */
 export function undoneSaga(

@@ -18,6 +18,8 @@ export interface Cause {
   /** Of the message being handled; where nobody traces, it is handed on. */
   readonly traceparent?: string;
   readonly tracestate?: string;
+  /** Of the command being handled: its answers say to which step they belong, as several may share a type. */
+  readonly saga?: { readonly sagaid: string; readonly sagastep: string };
 }
 
 /** Who sends, and within which limits. */
@@ -82,7 +84,7 @@ export function composeMessage(
       correlationid: correlationId,
       ...(cause.causationId === undefined ? {} : { causationid: cause.causationId }),
       ...(key === undefined ? {} : { partitionkey: key }),
-      ...options.saga,
+      ...(options.saga ?? cause.saga),
     },
     headers,
     data,
