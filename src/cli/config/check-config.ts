@@ -17,7 +17,8 @@ export function checkConfig(
   locate: Locate,
   sources: ReadonlyMap<string, string>,
 ): Config {
-  const ajv = new Ajv({ allErrors: true, strict: false });
+  // The schema is ours and tested: judging it, too, would take as long as compiling it.
+  const ajv = new Ajv({ allErrors: true, strict: false, validateSchema: false });
   const validate = ajv.compile<Config>(schema);
   if (validate(value)) return value;
   const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== "if");
