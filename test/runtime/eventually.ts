@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 export async function eventually(
   what: string,
   reached: () => Promise<boolean> | boolean,
-  withinMs = 20_000,
+  withinMs = 45_000,
 ): Promise<void> {
   const endMs = performance.now() + withinMs;
   while (!(await reached())) {

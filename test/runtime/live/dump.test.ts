@@ -55,5 +55,5 @@ describeOnDebianPostgres("a database of PostgreSQL 15, dumped by pg_dump", () =>
     await eventually("all has arrived", async () => (await after.count("effects")) >= 4);
     expect(await after.numbers("select n from effects order by at")).toEqual([1, 2, 3, 4]);
     await after.close();
-  }, 60_000);
+  }, 180_000);
 });

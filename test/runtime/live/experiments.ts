@@ -1,4 +1,9 @@
-import { createService, postgresTransport, type Store } from "../../../src/runtime/index.js";
+import {
+  createService,
+  deadLetters,
+  postgresTransport,
+  type Store,
+} from "../../../src/runtime/index.js";
 import { eventually } from "../eventually.js";
 import { type Order, type ShopPublisher, shop } from "../orders.js";
 import type { WritingOptions } from "./worker-options.js";
@@ -265,6 +270,55 @@ async function withSleeper(
     return { defects, tookMs: performance.now() - beganMs };
   } finally {
     await world.close();
+  }
+}
+
+/** Case 38: twenty-four messages are handled ten to a transaction, and one of them ends the process. */
+export async function killerInABatch(subject: Subject): Promise<Defects> {
+  const world = await openSubject(subject);
+  try {
+    const keys = Array.from({ length: 8 }, (_, index) => `key-${index}`);
+    const [killers = ""] = keys;
+    const orders = [1, 2, 3].flatMap((number) => keys.map((id) => ({ id, number })));
+    const kill = { id: killers, number: 2, note: "kill" };
+    await place(
+      world.store,
+      orders.map((one) => (one.id === killers && one.number === 2 ? kill : one)),
+    );
+    const deaths = await untilGivenUp(world, subject);
+    const [letter, ...others] = await deadLetters(world.store).list();
+    const blamed = others.map(({ envelope }) => envelope.partitionkey);
+    if (letter !== undefined) await deadLetters(world.store).discard(letter.id);
+    const rest = await world.ready(subject.bundle, { role: "depot", transport: "log", batch: 10 });
+    await eventually("all others are handled", async () => (await world.count("effects")) >= 23);
+    rest.signal("SIGTERM");
+    await rest.ended;
+    const expected = keys.map((key) => [key, key === killers ? [1, 3] : [1, 2, 3]]);
+    return [
+      ...(letter?.reason === "crashed" ? [] : [`it is given up as ${letter?.reason}`]),
+      ...(blamed.length === 0 ? [] : [`its neighbours are blamed: ${blamed}`]),
+      ...(deaths <= 5 ? [] : [`it took ${deaths} processes with it`]),
+      ...orderDefects("effects", await effectsOf(world), Object.fromEntries(expected)),
+    ];
+  } finally {
+    await world.close();
+  }
+}
+
+/** Starts a worker after the other until one lives on; answers how many have died. */
+async function untilGivenUp(world: World, { bundle }: Subject): Promise<number> {
+  const isGivenUp = async () => (await world.count("asyncapi_gen.dead_letters")) > 0;
+  for (let deaths = 0; ; deaths += 1) {
+    const worker = world.start(bundle, { role: "depot", transport: "log", batch: 10 });
+    await eventually("it dies, or gives the message up", async () => {
+      return worker.hasEnded() || (await isGivenUp());
+    });
+    if (!worker.hasEnded()) {
+      worker.signal("SIGTERM");
+      await worker.ended;
+      return deaths;
+    }
+    await world.hurry();
   }
 }
 

@@ -51,7 +51,7 @@ describeOnPostgres("a consumer in a process of its own", () => {
     await eventually("all copies are acknowledged", () => acked(depot) === 3);
     await eventually("nothing waits", async () => (await world.count("asyncapi_gen.parked")) === 0);
     expect(await effects()).toEqual([1]);
-  }, 60_000);
+  }, 180_000);
 
   test("case 20: an id that comes again with another body is a dead letter", async () => {
     const depot = await world.ready(bundle, { role: "depot", transport: "journal" });
@@ -61,7 +61,7 @@ describeOnPostgres("a consumer in a process of its own", () => {
     }
     expect(await effects()).toEqual([1]);
     expect(await letters().list()).toMatchObject([{ reason: "id-reuse" }]);
-  }, 60_000);
+  }, 180_000);
 
   test("case 21: a redriven message that took effect meanwhile has no second one", async () => {
     const depot = await world.ready(bundle, {
@@ -82,7 +82,7 @@ describeOnPostgres("a consumer in a process of its own", () => {
     await eventually("it is done", async () => (await world.count("asyncapi_gen.parked")) === 0);
     expect(await effects()).toEqual([1]);
     expect(await world.count("asyncapi_gen.outbox")).toBe(0);
-  }, 60_000);
+  }, 180_000);
 
   test("case 36: undecodable bytes are a dead letter with the bytes, and are never retried", async () => {
     const depot = await world.ready(bundle, { role: "depot", transport: "journal" });
@@ -94,7 +94,7 @@ describeOnPostgres("a consumer in a process of its own", () => {
     expect(letter).toMatchObject({ reason: "undecodable", attempts: 0 });
     expect(Buffer.from(letter?.data ?? []).toString()).toBe("{ä");
     expect(await effects()).toEqual([2]);
-  }, 60_000);
+  }, 180_000);
 
   test("case 37: while the dead letter cannot be written nothing is acknowledged, and nothing is lost", async () => {
     await world.store.exec(`
@@ -116,7 +116,7 @@ describeOnPostgres("a consumer in a process of its own", () => {
     await world.store.exec("drop trigger no_room on asyncapi_gen.parked");
     await eventually("it is acknowledged", () => acked(depot) === 3);
     expect(await letters().list()).toMatchObject([{ reason: "undecodable" }]);
-  }, 60_000);
+  }, 180_000);
 
   test("case 40: an unknown type goes by the policy, and is counted", async () => {
     const strict = await world.ready(bundle, { role: "depot", transport: "journal" });
@@ -142,5 +142,5 @@ describeOnPostgres("a consumer in a process of its own", () => {
       counters: { "not-for-this-consumer": 1 },
       deadLetters: 1,
     });
-  }, 60_000);
+  }, 180_000);
 });

@@ -12,7 +12,7 @@ describeOnPostgres("a planted bug is found by its case", () => {
 
   test.each(mutants.map((mutant) => [mutant.name, mutant.case, mutant] as const))(
     "mutant %s: case %i finds it",
-    { timeout: 180_000 },
+    { timeout: 300_000 },
     async (_, __, mutant) => {
       const { sabotage, experiment, finds } = mutant;
       const bundle = await bundleMutant(mutant);

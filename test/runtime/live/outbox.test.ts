@@ -77,7 +77,7 @@ describeOnPostgres("an outbox and its relay, in a process that is killed", () =>
     const reached = ids.findIndex((id, index) => id !== first + index);
     expect(reached).toBeGreaterThan(0);
     expect(reached).toBeLessThan(ids.length);
-  }, 60_000);
+  }, 180_000);
 
   test("case 6: killed between publishing and deleting, the same ids come again, none is lost", async () => {
     const sent = numbered(4);
@@ -95,7 +95,7 @@ describeOnPostgres("an outbox and its relay, in a process that is killed", () =>
     expect(distinct.size).toBe(sent.length);
     expect(seen.length).toBeGreaterThan(sent.length);
     for (const key of keys) expect([key, await firstTimes(key)]).toEqual([key, [1, 2, 3, 4]]);
-  }, 60_000);
+  }, 180_000);
 
   test("case 6: the control, a relay that deletes before it publishes, loses", async () => {
     const sent = numbered(4);
@@ -108,7 +108,7 @@ describeOnPostgres("an outbox and its relay, in a process that is killed", () =>
     await eventually("and it has nothing in hand", async () => (await journal()).length > 0);
     rest.signal("SIGKILL");
     expect((await journal()).length).toBeLessThan(sent.length);
-  }, 60_000);
+  }, 180_000);
 
   test("case 7: the duplicate of a finished message publishes nothing", async () => {
     const depot = await world.ready(bundle, { role: "depot", transport: "journal" });
@@ -127,7 +127,7 @@ describeOnPostgres("an outbox and its relay, in a process that is killed", () =>
     await eventually("what it said has left", isEmpty);
     expect(await world.count("effects")).toBe(1);
     expect((await journal()).map(({ number }) => number)).toEqual([1]);
-  }, 60_000);
+  }, 180_000);
 
   test("case 8: of a batch only what is refused is tried again, and nothing of its key overtakes it", async () => {
     await commit([
@@ -144,7 +144,7 @@ describeOnPostgres("an outbox and its relay, in a process that is killed", () =>
     expect(seen.filter((one) => one.startsWith("b"))).toEqual(["b1", "b2"]);
     expect(seen.indexOf("b2")).toBeLessThan(seen.indexOf("a2"));
     expect(await world.count("asyncapi_gen.dead_letters")).toBe(0);
-  }, 60_000);
+  }, 180_000);
 
   test("case 9: what is too large for the broker becomes a dead letter; the rest flows", async () => {
     await commit([
@@ -165,5 +165,5 @@ describeOnPostgres("an outbox and its relay, in a process that is killed", () =>
       { reason: "refused-by-transport", detail: "too large for the broker", key: "a" },
     ]);
     expect(JSON.parse(Buffer.from(letters[0]?.data ?? []).toString())).toMatchObject({ number: 2 });
-  }, 60_000);
+  }, 180_000);
 });

@@ -169,7 +169,7 @@ describeOnPostgres("sagas of several members on one database", () => {
     });
     expect(dropped).toBe(ids.length);
     expect(await count(first.store, "asyncapi_gen.parked")).toBe(0);
-  }, 60_000);
+  }, 180_000);
 
   test("case 34: a saga may remember a megabyte", async () => {
     const member = await join(await postgres.createDatabase());
@@ -182,7 +182,7 @@ describeOnPostgres("sagas of several members on one database", () => {
     });
     const [shown] = await showSagaInstances(member.store, "o1");
     expect(shown?.state.start).toEqual({ orderId: "o1", note });
-  }, 60_000);
+  }, 180_000);
 
   test("case 35: a changed definition is refused by name while instances of the old one run", async () => {
     const url = await postgres.createDatabase();
@@ -200,5 +200,5 @@ describeOnPostgres("sagas of several members on one database", () => {
       return (await listSagaInstances(old.store, { status: "completed" })).length === 1;
     });
     await expect(run(changed, next)).resolves.toBeDefined();
-  }, 60_000);
+  }, 180_000);
 });

@@ -64,7 +64,7 @@ describeOnDebianPostgres("the sessions of several processes, as the server sees 
     const seen = await transactionsThatNotify(world);
     expect(seen.filter(({ statements }) => statements.length > 1)).toHaveLength(1);
     await world.close();
-  }, 60_000);
+  }, 180_000);
 
   test("case 14: no session of ours is left idle in a transaction, whatever becomes of its process", async () => {
     const world = await open();
@@ -95,7 +95,7 @@ describeOnDebianPostgres("the sessions of several processes, as the server sees 
       );
     });
     await world.close();
-  }, 60_000);
+  }, 180_000);
 });
 
 interface Noted {

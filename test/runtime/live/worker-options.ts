@@ -19,6 +19,8 @@ export interface WorkerOptions {
   /** SIGSTOP where a payload's note says "stop here". */
   readonly stopping?: boolean;
   readonly attemptsMax?: number;
+  /** Messages per transaction. */
+  readonly batch?: number;
   readonly unknownTypes?: "dead-letter" | "ignore";
   readonly pollMs?: number;
   /** Runs when the parent sends `{ write: true }`. */

@@ -116,6 +116,7 @@ async function main(): Promise<void> {
     transport,
     pollIntervalMs: options.pollMs ?? 50,
     ...(options.unknownTypes === undefined ? {} : { unknownTypes: options.unknownTypes }),
+    consumers: { batch: options.batch ?? 1 },
     retry: { attemptsMax: options.attemptsMax ?? 3, delayMs: 20 },
   };
   const service =
