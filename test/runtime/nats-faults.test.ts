@@ -172,6 +172,17 @@ describeOnNats("NATS", () => {
     const padded = (number: number) =>
       round(number).map((order) => ({ ...order, note: "x".repeat(1_000) }));
 
+    test("who only listens says so, too, while the server is away", async () => {
+      const service = await startDepot(open());
+      const status = async () => (await service.health()).status;
+      expect(await status()).toBe("running");
+      await nats.kill();
+      await eventually("it is noticed", async () => (await status()) === "degraded");
+      expect((await service.health()).reason).toContain("NATS is away");
+      await nats.start();
+      await eventually("it is back", async () => (await status()) === "running");
+    }, 60_000);
+
     test("a stream that is full takes nothing more; the rest waits in the outbox for room", async () => {
       const transport = open({ bytesMax: 40_000 });
       const service = await startShop(transport);

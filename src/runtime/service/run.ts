@@ -75,7 +75,7 @@ export async function startRun(given: RunOptions): Promise<Run> {
       }
     }
     return {
-      failure: () => relay.failure?.message ?? [...failures.values()][0],
+      failure: () => relay.failure?.message ?? [...failures.values()][0] ?? transport.failure?.(),
       stop,
     };
   } catch (error) {

@@ -120,6 +120,8 @@ export interface Transport {
   listen?(address: string, hear: (message: TransportMessage) => void): Promise<Subscription>;
   /** How many messages these consumers have not passed yet; who is not known is left out. */
   backlog?(consumers: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Why nothing can be received at present, in a sentence; undefined: as far as it knows, it can. */
+  failure?(): string | undefined;
   /** Where the transport lives in this store's database: a way to move outbox rows without a round trip. */
   moverFor?(store: Store): OutboxMover | undefined;
   close(): Promise<void>;

@@ -57,6 +57,7 @@ export function natsTransport(options: NatsTransportOptions): Transport {
   checkStreamName(options.stream);
   const settings = readerSettings(options);
   let starting: Promise<Started> | undefined;
+  let connected: Connected | undefined;
   const started = async (): Promise<Started> => {
     if (starting === undefined) throw new RuntimeError("not-started", "Start the transport first.");
     return starting;
@@ -70,7 +71,7 @@ export function natsTransport(options: NatsTransportOptions): Transport {
       }
       starting ??= environment && open(options, environment);
       try {
-        await starting;
+        connected = (await starting)?.connected;
       } catch (error) {
         starting = undefined; // the next start tries again
         throw error;
@@ -79,26 +80,29 @@ export function natsTransport(options: NatsTransportOptions): Transport {
     async publish(batch) {
       return (await started()).publish(batch);
     },
+    failure: () =>
+      connected === undefined || connected.isUp ? undefined : "NATS is away; reconnecting.",
     async listen(address, hear) {
       return listenTo((await started()).connected, options.stream, address, hear);
     },
     async backlog(consumers) {
-      const { connected } = await started();
+      const { isUp, driver, nats } = (await started()).connected;
       // It is asked for by those who want to know what is wrong: they are not kept waiting for it.
-      if (!connected.isUp) return new Map();
-      const manager = await connected.driver.jetstream.jetstreamManager(connected.nats, {
+      if (!isUp) return new Map();
+      const manager = await driver.jetstream.jetstreamManager(nats, {
         timeout: backlogTimeoutMs,
         checkAPI: false,
       });
       return backlogOf({ manager }, options.stream, consumers).catch(() => new Map());
     },
     async subscribe(wanted) {
-      const { connected, environment } = await started();
-      return startSubscription(connected, environment, options.stream, settings, wanted);
+      const now = await started();
+      return startSubscription(now.connected, now.environment, options.stream, settings, wanted);
     },
     async close() {
       const now = await starting?.catch(() => undefined);
       starting = undefined;
+      connected = undefined;
       await now?.connected.close();
     },
   };
