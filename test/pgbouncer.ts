@@ -5,6 +5,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../scripts/free-port.js";
+import { hasPostgres } from "./postgres.js";
 import { skipUnless } from "./requirements.js";
 import { eventually } from "./runtime/eventually.js";
 
@@ -20,7 +21,10 @@ const binary = ["pgbouncer", "/usr/sbin/pgbouncer"].find(
 );
 
 /** `describe` for tests that need a real PgBouncer. */
-export const describeOnPgBouncer = skipUnless(binary !== undefined, "no pgbouncer on this machine");
+export const describeOnPgBouncer = skipUnless(
+  binary !== undefined && hasPostgres,
+  "no pgbouncer on this machine, or no PostgreSQL to stand behind it",
+);
 
 // It refuses to run as root.
 const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};

@@ -9,7 +9,7 @@ import {
 } from "../../src/runtime/index.js";
 import { postgresStore } from "../../src/runtime/store/postgres.js";
 import { describeOnPgBouncer, startPgBouncer, type TestPgBouncer } from "../pgbouncer.js";
-import { hasPostgres, startPostgres, type TestPostgres } from "../postgres.js";
+import { startPostgres, type TestPostgres } from "../postgres.js";
 import { eventually } from "./eventually.js";
 import {
   type DepotHandlers,
@@ -30,7 +30,6 @@ describeOnPgBouncer("behind PgBouncer in transaction mode", () => {
   const services: Service<unknown>[] = [];
 
   beforeAll(async () => {
-    if (!hasPostgres) throw new Error("no PostgreSQL to stand behind it");
     postgres = await startPostgres();
     pooler = await startPgBouncer(await postgres.createDatabase());
   });

@@ -142,6 +142,24 @@ describe.each(combinations)("requests over $title", ({ source, name }) => {
     await expect(shop.request.quote({ sku: "a" })).rejects.toThrow("[stopped]");
   });
 
+  test("are refused inside a handler, which has nothing to ask with but a service of its own", async () => {
+    let refusal: unknown;
+    const asking = await start(
+      {},
+      {
+        async quote() {
+          refusal = await asking.request.quote({ sku: "a" }).catch((error: unknown) => error);
+        },
+      },
+    );
+    const envelope = { id: "1", source: "stranger", type: "Quote" };
+    const headers = { replyTo: "stranger.inbox" };
+    await stage.send({ channel: "price.quote", envelope, headers, data: `{"sku":"abc"}` });
+    await stage.runUntilIdle();
+    expect(refusal).toMatchObject({ code: "request-in-transaction" });
+    await asking.stop();
+  });
+
   test("leave only when their own row has committed; those that are invalid do not leave", async () => {
     const shop = await start({ requestsMax: 1 });
     await expect(shop.request.quote({} as { sku: string })).rejects.toThrow("[invalid-payload]");
