@@ -167,6 +167,11 @@ const textForNumber: Mend = ({ value, message }) =>
     ? `write it without quotes: ${value}.`
     : undefined;
 
+const colonWithoutBlank: Mend = ({ value, message }) =>
+  message.startsWith("must be an object") && typeof value === "string" && /^\w+:\S/.test(value)
+    ? "put a blank after the colon."
+    : undefined;
+
 const emptyReference: Mend = ({ path, value }) =>
   path.at(-1) === "$ref" && value === null
     ? "write what it points at: `'#/components/messages/...'`."
@@ -180,6 +185,7 @@ const characterInAddress: Mend = ({ message, path }) => {
 
 const mends: readonly Mend[] = [
   emptyReference,
+  colonWithoutBlank,
   characterInAddress,
   misspeltType,
   misspeltKeyword,

@@ -26,32 +26,85 @@ export function syntaxWords(
       offset: unclosed,
     };
   }
-  if (code === "TAB_AS_INDENT") {
-    return { sentence: "A tab stands where YAML wants blanks.", hint: "indent with blanks." };
-  }
   if (code === "BLOCK_AS_IMPLICIT_KEY" && message.startsWith("Nested mappings")) {
-    return {
-      sentence: "A text with a colon and a blank in it reads like a mapping.",
-      hint: "put the text in quotes.",
-    };
-  }
-  if (code === "BLOCK_AS_IMPLICIT_KEY") {
-    return {
-      sentence: "A list item stands where a key is expected.",
-      hint: "remove the dash, or indent it below a key that has no value of its own.",
-    };
-  }
-  if (code === "BAD_INDENT" || /same column/.test(message)) {
-    return {
-      sentence: "This line is not indented like those that it belongs to.",
-      hint: "indent it like its neighbours.",
-    };
+    return nestedMapping(text, start);
   }
   if (code === "DUPLICATE_KEY") {
     const key = /^["']?([^"'\n:]+)/.exec(text.slice(start))?.[1]?.trim();
     return key === undefined ? undefined : { sentence: `The key \`${key}\` is there twice.` };
   }
-  return undefined;
+  return known.find(([pattern]) => pattern.test(`${code} ${message}`))?.[1];
+}
+
+// By code and message of the parser.
+const known: readonly (readonly [RegExp, SyntaxWords])[] = [
+  [
+    /^TAB_AS_INDENT/,
+    { sentence: "A tab stands where YAML wants blanks.", hint: "indent with blanks." },
+  ],
+  [
+    /^BLOCK_AS_IMPLICIT_KEY/,
+    {
+      sentence: "A list item stands where a key is expected.",
+      hint: "remove the dash, or indent it below a key that has no value of its own.",
+    },
+  ],
+  [
+    /^BAD_INDENT|same column/,
+    {
+      sentence: "This line is not indented like those that it belongs to.",
+      hint: "indent it like its neighbours.",
+    },
+  ],
+  [
+    /^UNEXPECTED_TOKEN Unexpected scalar at node end/,
+    {
+      sentence: "The text goes on behind its closing quote.",
+      hint: "double a quote that belongs to the text, or use the other kind of quotes around it.",
+    },
+  ],
+  [
+    /^UNEXPECTED_TOKEN Unexpected [a-z-]*scalar token|Missing , between/,
+    { sentence: "A comma is missing before this.", hint: "add it." },
+  ],
+  [
+    /^BAD_SCALAR_START/,
+    {
+      sentence: "A text cannot begin with this character without quotes.",
+      hint: "put it in quotes.",
+    },
+  ],
+  [
+    /^MULTILINE_IMPLICIT_KEY|need to be followed by map values/,
+    {
+      sentence: "There is no colon after the key, if it is one.",
+      hint: "write `key: value`, or indent the line if it belongs to the text above.",
+    },
+  ],
+  [
+    /^BAD_DQ_ESCAPE/,
+    {
+      sentence: "A backslash in double quotes begins an escape, and this is none.",
+      hint: "write two of them, or use single quotes.",
+    },
+  ],
+];
+
+/** Either the text itself holds a colon, or the next line was taken for a part of it. */
+function nestedMapping(text: string, start: number): SyntaxWords {
+  const end = endOfLine(text, start);
+  if (/:\s/.test(text.slice(start, end))) {
+    return {
+      sentence: "A text with a colon and a blank in it reads like a mapping.",
+      hint: "put the text in quotes.",
+    };
+  }
+  const next = /\S/.exec(text.slice(end))?.index ?? 0;
+  return {
+    sentence: "This line is indented so deeply that it reads as part of the text above.",
+    hint: "indent it like its neighbours.",
+    offset: end + next,
+  };
 }
 
 const isAboutEnd = (message: string): boolean =>
