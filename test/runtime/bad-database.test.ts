@@ -111,6 +111,20 @@ describeOnPostgres("a database in trouble", () => {
     expect((await receiver.health()).counters["store-away"]).toBeGreaterThan(0);
   }, 90_000);
 
+  test("connections that lie idle are not used again when one of them turns out to be dead", async () => {
+    const waiting = { queryTimeoutMs: 500, connectionsMax: 6 };
+    const idle = postgresStore({ connectionString: proxy.through(url), ...waiting });
+    await Promise.all([1, 2, 3, 4, 5, 6].map(() => idle.query("select pg_sleep(0.05)")));
+    proxy.blackhole();
+    await expect(idle.query("select 1")).rejects.toMatchObject({ code: "unavailable" });
+    for (const one of [1, 2, 3, 4, 5]) {
+      expect((await idle.query<{ one: number }>("select $1::int as one", [one])).rows).toEqual([
+        { one },
+      ]);
+    }
+    await idle.close();
+  }, 60_000);
+
   test("a full disk counts for no message: nothing is parked, and order is kept", async () => {
     await observer.exec(`
       create table disk (is_full boolean);

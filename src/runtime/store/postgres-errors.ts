@@ -28,3 +28,9 @@ export function isConnectionError(error: unknown): boolean {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   return awayStates.test(code) || socketCodes.has(code) || messages.test(error.message);
 }
+
+/** Whether an answer did not come in time: the other end may be gone, and nobody has said so. */
+export function isReadTimeout(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.message === "Query read timeout" || isReadTimeout(error.cause);
+}

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient, PoolConfig, QueryConfig } from "pg";
 import { RuntimeError } from "../errors.js";
-import { isConnectionError } from "./postgres-errors.js";
+import { isConnectionError, isReadTimeout } from "./postgres-errors.js";
 import { sendTogether } from "./postgres-group.js";
 import { listenOn } from "./postgres-listen.js";
 import { parseInteger } from "./postgres-types.js";
@@ -74,26 +74,41 @@ export function postgresStore(options: PostgresStoreOptions = {}): PostgresStore
     connecting ??= connect(options, connectionsMax);
     return connecting;
   };
+  /** Where one connection does not answer, those that lie idle may be as dead: none is used again. */
+  const renewing = async <T>({ pool }: Connected, work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (isReadTimeout(error) && (await connecting)?.pool === pool) {
+        connecting = undefined;
+        pool.end().catch(() => {}); // those in use end with their work
+      }
+      throw error;
+    }
+  };
   return {
     name: "postgres",
     schema,
     connectionsMax,
     identity: identityOf(options),
-    async query(sql, parameters) {
-      const { pool, driver } = await connected();
+    async query<Row extends object>(sql: string, parameters?: readonly unknown[]) {
+      const connection = await connected();
+      const { pool, driver } = connection;
       // Right before the call that waits: with an await in between, a burst would pass together.
       refuseWaiting(pool.waitingCount, waitingMax);
-      return unavailableWhenAway(queryable(pool, driver).query(sql, parameters));
+      const answer = unavailableWhenAway(queryable(pool, driver).query<Row>(sql, parameters));
+      return renewing(connection, answer);
     },
     async exec(sql) {
       const { pool } = await connected();
       await unavailableWhenAway(pool.query(withoutTimeout(sql)));
     },
     async transaction<T>(work: (tx: Tx) => Promise<T>) {
-      const { pool, driver } = await connected();
+      const connection = await connected();
+      const { pool, driver } = connection;
       refuseWaiting(pool.waitingCount, waitingMax);
       const client = await unavailableWhenAway(pool.connect());
-      return inTransaction(client, driver, { schema, idleMs }, work);
+      return renewing(connection, inTransaction(client, driver, { schema, idleMs }, work));
     },
     async listen(channel, onNotify, onLost) {
       const { driver } = await connected();
