@@ -25,6 +25,8 @@ export interface SimulationChild {
  * brings its own copy of us, whose `defineSimulation` made what it exports.
  */
 const script = `
+// Whoever asked is gone: nobody wants to know any more.
+process.once("disconnect", () => process.exit(0));
 const answer = (message) => new Promise((sent) => process.send(message, sent));
 process.once("message", async ({ file, options }) => {
   try {
