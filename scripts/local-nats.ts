@@ -64,6 +64,8 @@ export async function startLocalNats(options: LocalNatsOptions = {}): Promise<Lo
     server = spawn(binary, ["-c", config], { stdio: "ignore" });
     await accepting(port);
   };
+  // It would outlive us otherwise, when nobody has come to stop it.
+  process.once("exit", () => void server?.kill("SIGKILL"));
   await start();
   return {
     url: `nats://127.0.0.1:${port}`,
