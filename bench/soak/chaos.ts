@@ -72,6 +72,8 @@ export function startChaos(options: ChaosOptions): Chaos {
   return {
     deaths,
     async stop() {
+      // However soon the orders are accepted: each kind of death has its turn.
+      while (turn < turns) await pause(100);
       clearInterval(timer);
       await running;
       await Promise.all(returning);
