@@ -24,7 +24,8 @@ const claimMs = 60_000;
 /**
  * Takes due heads of lanes and counts the attempt before it is made, in a transaction of its own: a
  * message that kills the process is counted all the same. Followers of a head have to wait, so no
- * lease is needed: the row is the lock.
+ * lease is needed: the row is the lock. While there is one that may have ended a process, one at a
+ * time: those tried beside it would be counted, and in the end blamed, for its deaths.
  */
 export function claimParked(
   store: Store,
@@ -40,7 +41,11 @@ export function claimParked(
          select seq from ${tx.schema}.parked as head
          where consumer = $1 and state = 'waiting' and not_before <= ${tx.schema}.now()
            and ${isHead(tx)}
-         order by seq limit $2
+         order by seq limit case when exists (
+           select from ${tx.schema}.parked as head
+           where consumer = $1 and state = 'waiting' and not_before <= ${tx.schema}.now()
+             and reason = 'redelivered' and ${isHead(tx)}
+         ) then 1 else $2::integer end
          for update skip locked
        )
        returning seq, channel, lane, key, envelope, headers, data, attempts, reason,
