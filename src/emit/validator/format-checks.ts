@@ -94,8 +94,7 @@ function isClock(text, at) {
   },
   isHostname: {
     text: String.raw`function isHostname(text) {
-  const labels =
-    /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*$/i;
+  const labels = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*$/i;
   return text.length <= 253 && labels.test(text);
 }`,
   },
