@@ -13,6 +13,8 @@ export async function start(connectionString: string) {
   const service = createBookingService({ store, transport });
   await service.start(); // creates the outbox, in a schema of its own
   const app = bookingApp({ db: drizzle(pool), pool, service });
+  // The pool replaces a connection that the server ends; with nobody to tell, it would end the process.
+  pool.on("error", (error) => app.log.warn(error));
   return {
     app,
     pool,
