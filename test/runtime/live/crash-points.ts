@@ -127,11 +127,14 @@ async function isAtRest(world: World, log: World): Promise<boolean> {
        on mine.shard = entry.shard and mine.consumer = 'depot'
      where entry.channel = 'orders.placed' and entry.pos > coalesce(mine.pos, 0)`,
   );
-  if (unread > 0 || (await world.count("asyncapi_gen.outbox")) > 0) return false;
   const waiting = await world.count(
     "asyncapi_gen.parked where state = 'waiting' and key is distinct from 'given up'",
   );
-  return waiting === 0 && (await world.count("asyncapi_gen.dead_letters")) > 0;
+  if (unread > 0 || waiting > 0 || (await world.count("asyncapi_gen.dead_letters")) === 0) {
+    return false;
+  }
+  // Last: what was parked a moment ago may only now wait for the relay.
+  return (await world.count("asyncapi_gen.outbox")) === 0;
 }
 
 async function defectsOf(world: World, log: World): Promise<readonly string[]> {

@@ -146,7 +146,7 @@ async function generationsOf(
 ): Promise<readonly ConsumerInfo[]> {
   const base = `${baseName(place)}-`;
   const found: ConsumerInfo[] = [];
-  for await (const info of manager.consumers.list(place.stream)) {
+  for await (const info of listed(manager, place.stream)) {
     if (info.name.startsWith(base)) found.push(info);
   }
   return found;
@@ -159,7 +159,7 @@ export async function backlogOf(
   consumers: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   const behind = new Map<string, number>();
-  for await (const { config, num_pending, num_ack_pending } of manager.consumers.list(stream)) {
+  for await (const { config, num_pending, num_ack_pending } of listed(manager, stream)) {
     const consumer = config.description ?? "";
     if (!consumers.includes(consumer)) continue;
     behind.set(consumer, (behind.get(consumer) ?? 0) + num_pending + num_ack_pending);
@@ -171,4 +171,15 @@ export async function backlogOf(
 function baseName({ consumer, channel }: Place): string {
   const readable = `${consumer}-${channel}`.replace(/[^A-Za-z0-9_]+/g, "_").slice(0, 100);
   return `${readable}-${digest(`${consumer}\n${channel}`).replace(/[-_]/g, "").slice(0, 12)}`;
+}
+
+/** The server lists a consumer that is being deleted as null; the client's types do not say so. */
+async function* listed(
+  manager: Connected["manager"],
+  stream: string,
+): AsyncGenerator<ConsumerInfo, void> {
+  for await (const info of manager.consumers.list(stream)) {
+    const found: ConsumerInfo | null = info;
+    if (found !== null) yield found;
+  }
 }
