@@ -65,8 +65,8 @@ name with the number: \`npx vitest -t "case 17:"\`.
 *live*: on a real PostgreSQL, in real processes that are killed (\`kill -9\`), stopped or sabotaged where
 the case says so. Where a case says that something is never lost or turned around, a naive control in
 the same test does lose it or turn it around. *simulated*: under a virtual clock, with seeded faults.
-*transport*: in the conformance suite, for each transport. All live tests run on PostgreSQL 18 (from
-npm), and on 15 (Debian's) with \`ASYNCAPI_GEN_POSTGRES=debian\`.
+*transport*: in the conformance suite, for each transport. Live tests run on PostgreSQL 18 (from
+npm); cases 5, 13 and 14 also on Debian's 15, which \`ASYNCAPI_GEN_POSTGRES=debian\` chooses for the others.
 
 What several services make of it under load and death: [soak.md](soak.md).
 `;
