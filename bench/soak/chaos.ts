@@ -7,6 +7,8 @@ export interface Deaths {
   readonly databases: number;
   readonly brokers: number;
   readonly restarts: number;
+  /** Messages that the broker was given once more under another id. */
+  readonly repeated: number;
 }
 
 /** Kills one after the other until it is stopped; all that were killed run again then. */
@@ -21,6 +23,8 @@ export interface ChaosOptions {
   readonly broker: Server | undefined;
   readonly killEveryMs: number;
   readonly random: Random;
+  /** Publishes some of the newest messages again; after the broker's death. Gives their number. */
+  repeat(): Promise<number>;
   told(what: string): void;
 }
 
@@ -31,7 +35,7 @@ const brokerTurn = 3;
 
 export function startChaos(options: ChaosOptions): Chaos {
   const { members, database, broker, killEveryMs, random, told } = options;
-  const deaths = { services: 0, databases: 0, brokers: 0, restarts: 0 };
+  const deaths = { services: 0, databases: 0, brokers: 0, restarts: 0, repeated: 0 };
   const returning = new Set<Promise<void>>();
   let turn = 0;
   let running = Promise.resolve();
@@ -40,8 +44,7 @@ export function startChaos(options: ChaosOptions): Chaos {
     const kind = turn % turns;
     turn += 1;
     if (kind === databaseTurn) return strikeServer("database", database, "databases");
-    if (kind === brokerTurn && broker !== undefined)
-      return strikeServer("broker", broker, "brokers");
+    if (kind === brokerTurn && broker !== undefined) return strikeBroker(broker);
     return strikeMember();
   };
   const strikeServer = async (name: string, server: Server, count: "databases" | "brokers") => {
@@ -51,6 +54,12 @@ export function startChaos(options: ChaosOptions): Chaos {
     await pause(random.next() * 2_000);
     await server.start();
     deaths.restarts += 1;
+  };
+  const strikeBroker = async (server: Server) => {
+    await strikeServer("broker", server, "brokers");
+    const count = await options.repeat();
+    deaths.repeated += count;
+    told(`the newest ${count} messages are published once more`);
   };
   const strikeMember = async () => {
     const member = members[Math.floor(random.next() * members.length)];

@@ -15,6 +15,8 @@ import { type Placing, startPlacing, stockSql } from "./customers.js";
 import { type Server, startDatabase } from "./database.js";
 import { bundleServices, createMember, type Member } from "./fleet.js";
 import { parseOptions, reproduction, type SoakOptions, USAGE } from "./options.js";
+import { repeatNewest } from "./repeat.js";
+import { STREAM } from "./stream-name.js";
 import { type Check, checkEnd, checkHappened, countEnded, isAtRest } from "./verdict.js";
 import { ledgerSql, watchSql } from "./watch.js";
 
@@ -76,6 +78,7 @@ async function soak(options: SoakOptions, stage: Stage): Promise<boolean> {
     broker,
     killEveryMs: options.killEveryMs,
     random: seededRandom(options.seed + 1, systemClock),
+    repeat: async () => (broker === undefined ? 0 : repeatNewest(broker.url, STREAM, 50)),
     told: (what) => out(`${seconds()}  ${what}`),
   });
   const stopTelling = tellProgress(ended.count, placing, chaos, options);

@@ -14,6 +14,7 @@ import { orderRequests } from "../../examples/ecommerce/services/order/http.js";
 import { listen } from "../../examples/ecommerce/shop/listen.js";
 import { create, SERVICES, type ServiceName } from "../../examples/ecommerce/shop/services.js";
 import { createAuditor } from "./auditor.js";
+import { STREAM } from "./stream-name.js";
 
 /** What a process of the soak is, in `SOAK_SERVICE`. */
 export interface ProcessOptions {
@@ -52,7 +53,7 @@ async function main(): Promise<void> {
 const createTransport = (store: Store): Transport =>
   options.natsUrl === undefined
     ? postgresTransport({ store })
-    : natsTransport({ servers: options.natsUrl, stream: "soak" });
+    : natsTransport({ servers: options.natsUrl, stream: STREAM });
 
 function createOne(store: Store, transport: Transport): Service<unknown> {
   const { migrations, name } = options;

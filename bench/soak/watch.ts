@@ -30,6 +30,15 @@ export const watchSql = `
   create trigger soak_redelivery after insert on asyncapi_gen.parked
     for each row when (new.reason = 'redelivered')
     execute function soak_redelivery();
+
+  -- Before the insert: also of a message whose row is there already. Committed with the attempt.
+  create function soak_offered() returns trigger language plpgsql as $$
+  begin
+    insert into soak_events (kind) values ('offered');
+    return new;
+  end $$;
+  create trigger soak_offered before insert on asyncapi_gen.inbox
+    for each row execute function soak_offered();
 `;
 
 /** The auditor's; before the auditor. */

@@ -1,0 +1,2 @@
+/** Of the soak's messages, with NATS. */
+export const STREAM = "soak";
