@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import {
@@ -9,6 +10,7 @@ import {
 } from "../../src/runtime/index.js";
 import { postgresStore } from "../../src/runtime/store/postgres.js";
 import { describeOnPostgres, startPostgres, type TestPostgres } from "../postgres.js";
+import { mountSmallVolume, type SmallVolume } from "../small-volume.js";
 import { eventually } from "./eventually.js";
 import {
   type DepotHandlers,
@@ -148,6 +150,62 @@ describeOnPostgres("a database in trouble", () => {
     await observer.exec("delete from disk");
     await expectAllOnceInOrder(40_000);
   }, 90_000);
+
+  test("a volume that is really full: neither the log nor a handler can write, and nothing is lost", async (context) => {
+    const volume = mountSmallVolume(16);
+    if (volume === undefined) return context.skip("needs the right to mount a volume");
+    try {
+      await useVolume(volume);
+      expect(await fillVolume()).toBe("53100");
+      await place();
+      await eventually(
+        "the relay runs into it",
+        async () => (await sender.health()).reason?.includes("No space left on device") === true,
+      );
+      expect(await effects()).toEqual([]);
+      await observer.exec("drop table ballast"); // truncating needs room itself
+      await eventually("the log has them", async () => (await effects()).length > 0, 40_000);
+      await expectAllOnceInOrder(40_000);
+    } finally {
+      await observer.exec(
+        "drop table if exists ballast; alter table effects set tablespace pg_default; " +
+          "alter table asyncapi_gen.log set tablespace pg_default",
+      );
+      await observer.query("drop tablespace small");
+      volume.unmount();
+    }
+  }, 90_000);
+
+  /** Puts what is written next, the log and the effects, on the volume; both are empty yet. */
+  const useVolume = async (volume: SmallVolume) => {
+    const { rows } = await observer.query<{ path: string }>(
+      "select setting as path from pg_settings where name = 'data_directory'",
+    );
+    const folder = volume.folderFor(statSync(rows[0]?.path ?? "").uid);
+    await observer.query(`create tablespace small location '${folder}'`);
+    await observer.exec(`
+      create table ballast (filling text) tablespace small;
+      alter table ballast alter filling set storage plain;
+      alter table effects set tablespace small;
+      alter table asyncapi_gen.log set tablespace small;
+    `);
+  };
+  const fillVolume = async () => {
+    try {
+      for (;;) {
+        await observer.query(
+          "insert into ballast select repeat('x', 7000) from generate_series(1, 50)",
+        );
+      }
+    } catch {
+      // What is left are single pages.
+    }
+    try {
+      for (;;) await observer.query("insert into ballast select repeat('x', 7000)");
+    } catch (error) {
+      return (error as { cause?: { code?: string } }).cause?.code;
+    }
+  };
 
   test("a server that takes no more connections is waited for", async () => {
     await place();

@@ -29,6 +29,14 @@ export function isConnectionError(error: unknown): boolean {
   return awayStates.test(code) || socketCodes.has(code) || messages.test(error.message);
 }
 
+/** What an operator must know of it: a server that answers is not away, it refuses, and says why. */
+export function awayReason(error: unknown): string {
+  const refusal = error instanceof Error && "severity" in error ? error.message : undefined;
+  return refusal === undefined
+    ? "The database cannot be reached."
+    : `The database refuses: ${refusal}.`;
+}
+
 /** Whether an answer did not come in time: the other end may be gone, and nobody has said so. */
 export function isReadTimeout(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient, PoolConfig, QueryConfig } from "pg";
 import { RuntimeError } from "../errors.js";
-import { isConnectionError, isReadTimeout } from "./postgres-errors.js";
+import { awayReason, isConnectionError, isReadTimeout } from "./postgres-errors.js";
 import { sendTogether } from "./postgres-group.js";
 import { listenOn } from "./postgres-listen.js";
 import { parseInteger } from "./postgres-types.js";
@@ -238,7 +238,7 @@ async function unavailableWhenAway<T>(work: Promise<T>): Promise<T> {
 }
 
 const away = (cause: unknown) =>
-  new RuntimeError("unavailable", "The database cannot be reached.", { cause, retryable: true });
+  new RuntimeError("unavailable", awayReason(cause), { cause, retryable: true });
 
 /** Why there is no connection any more. Idleness is the program's doing: trying again is no mend. */
 function endedBy(lost: Error, error: unknown, idleMs: number): RuntimeError {
