@@ -1,45 +1,92 @@
 import type { KnownConsumer } from "../../runtime/consumers.js";
 import { RuntimeError } from "../../runtime/errors.js";
+import { backlogOf, forget } from "../../runtime/transport/nats/durable.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import { answer, counted } from "../operate/answer.js";
 import { attempt } from "../operate/attempt.js";
 import { FindingError } from "../operate/finding-error.js";
+import { withNats } from "../operate/open-nats.js";
 import { withOperator } from "../operate/open-store.js";
 import type { PlaceFlags } from "../operate/place.js";
 import { type Column, table } from "../operate/table.js";
 import type { CommonFlags } from "../program.js";
 import { report } from "../report.js";
+import { UsageError } from "../usage-error.js";
 
-export interface ConsumersFlags extends CommonFlags, PlaceFlags {}
+export interface ConsumersFlags extends CommonFlags, PlaceFlags {
+  readonly stream?: string;
+}
 
-const columns: readonly Column<KnownConsumer>[] = [
+const source: Column<KnownConsumer> = {
+  title: "READS",
+  text: ({ stream }) => (stream === undefined ? "the log" : `NATS ${stream}`),
+};
+
+const columns = (known: readonly KnownConsumer[]): readonly Column<KnownConsumer>[] => [
   { title: "CONSUMER", text: ({ consumer }) => consumer },
-  { title: "BEHIND", text: ({ behind }) => String(behind), align: "right" },
+  ...(known.some(({ stream }) => stream !== undefined) ? [source] : []),
+  { title: "BEHIND", text: ({ behind = "?" }) => String(behind), align: "right" },
   { title: "READERS", text: ({ members }) => String(members), align: "right" },
 ];
 
-/** `asyncapi-gen consumers list`: those that the log of the postgres transport keeps messages for. */
+/** `asyncapi-gen consumers list`: those of the log of the postgres transport, and of streams of NATS. */
 export function listConsumers(flags: ConsumersFlags, io: Io): Promise<ExitCode> {
   return attempt(flags, io, () =>
     withOperator(flags, io, async ({ consumers }) => {
-      const known = await consumers.list();
+      const known = await withBacklogs(await consumers.list(), io);
       answer(flags, io, { consumers: known }, () =>
-        known.length === 0 ? "" : table(known, columns, io.stdout.columns),
+        known.length === 0 ? "" : table(known, columns(known), io.stdout.columns),
       );
-      if (!flags.quiet) io.stderr.write(`${counted(known.length, "consumer")}.\n`);
+      if (!flags.quiet) io.stderr.write(`${counted(known.length, "consumer")}.${hint(known)}\n`);
       return exitCodes.clean;
     }),
   );
 }
 
-/** `asyncapi-gen consumers remove <name>`: the log keeps nothing for it any more. */
+/** How far behind those of a stream are, the server at NATS_URL says. */
+async function withBacklogs(
+  known: readonly KnownConsumer[],
+  io: Io,
+): Promise<readonly KnownConsumer[]> {
+  const streams = new Set(known.flatMap(({ stream }) => stream ?? []));
+  if (streams.size === 0) return known;
+  const names = known.map(({ consumer }) => consumer);
+  const backlogs = await withNats(io, async (connected) => {
+    const found = new Map<string, ReadonlyMap<string, number>>();
+    for (const stream of streams) found.set(stream, await backlogOf(connected, stream, names));
+    return found;
+  });
+  return known.map((one) => {
+    const behind = backlogs?.get(one.stream ?? "")?.get(one.consumer);
+    return behind === undefined ? one : { ...one, behind };
+  });
+}
+
+const hint = (known: readonly KnownConsumer[]) =>
+  known.some(({ behind }) => behind === undefined)
+    ? " Set NATS_URL to see how far those of a stream are behind."
+    : "";
+
+/**
+ * `asyncapi-gen consumers remove <name>`: the log keeps nothing for it any more, or with `--stream`
+ * the server forgets where it was.
+ */
 export function removeConsumer(name: string, flags: ConsumersFlags, io: Io): Promise<ExitCode> {
+  const { stream } = flags;
+  if (stream !== undefined && (io.env.NATS_URL ?? "") === "") {
+    throw new UsageError("`--stream` needs the server of NATS.", "set NATS_URL.");
+  }
   return attempt(flags, io, () =>
     withOperator(flags, io, async ({ consumers }) => {
-      if (!(await consumers.list()).some(({ consumer }) => consumer === name)) throw unknown(name);
+      const known = (await consumers.list()).some(
+        (one) => one.consumer === name && one.stream === stream,
+      );
+      // Its rows are gone and its durables are not, if such a command was killed in between.
+      if (!known && !(await forgetOnStream(name, stream, io))) throw unknown(name, stream);
       try {
-        await consumers.remove(name);
+        if (known) await consumers.remove(name, stream === undefined ? {} : { stream });
+        await forgetOnStream(name, stream, io);
       } catch (error) {
         if (!(error instanceof RuntimeError) || error.code !== "options") throw error;
         throw new FindingError(
@@ -49,15 +96,26 @@ export function removeConsumer(name: string, flags: ConsumersFlags, io: Io): Pro
         );
       }
       report({ diagnostics: [] }, flags, io, { removed: [name] });
-      if (!flags.quiet) io.stderr.write(`The log keeps nothing for ${name} any more.\n`);
+      if (!flags.quiet) {
+        const forgotten =
+          stream === undefined
+            ? `The log keeps nothing for ${name} any more.`
+            : `The stream ${stream} has forgotten ${name}.`;
+        io.stderr.write(`${forgotten}\n`);
+      }
       return exitCodes.clean;
     }),
   );
 }
 
-const unknown = (name: string) =>
+async function forgetOnStream(name: string, stream: string | undefined, io: Io): Promise<boolean> {
+  if (stream === undefined) return false;
+  return (await withNats(io, (connected) => forget(connected, stream, name))) ?? false;
+}
+
+const unknown = (name: string, stream: string | undefined) =>
   new FindingError(
     "store/unknown",
-    `The log knows no consumer ${name}.`,
+    `${stream === undefined ? "The log" : `The stream ${stream}`} knows no consumer ${name}.`,
     "see `asyncapi-gen consumers list`.",
   );

@@ -110,7 +110,7 @@ function addSagas(program: Command, io: Io, done: Done): void {
 function addConsumers(program: Command, io: Io, done: Done): void {
   const group = program
     .command("consumers")
-    .description("see who reads the log, and forget who will not come back");
+    .description("see who reads the log or a stream, and forget who will not come back");
   const load = () => import("../commands/consumers.js");
   onStore(group, "list", "Lists them, and how far behind they are.").action(
     async (_flags: unknown, command: Command) => {
@@ -119,6 +119,7 @@ function addConsumers(program: Command, io: Io, done: Done): void {
   );
   onStore(group, "remove", "Forgets one: the log keeps nothing for it any more.")
     .argument("<name>", "as the list names it")
+    .option("--stream <name>", "on this stream of the server at NATS_URL, not in the log")
     .action(async (name: string, _flags: unknown, command: Command) => {
       done(await (await load()).removeConsumer(name, command.optsWithGlobals(), io));
     });

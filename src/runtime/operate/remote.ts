@@ -45,7 +45,7 @@ export async function remoteOperator(at: OperatingAddress): Promise<Operator> {
     },
     consumers: {
       list: () => ask("consumers/list"),
-      remove: (consumer) => ask("consumers/remove", { consumer }),
+      remove: (consumer, options) => ask("consumers/remove", { ...options, consumer }),
     },
     sagas: {
       list: (filter) => sagas<SagaInstance>("sagas/list", filter),

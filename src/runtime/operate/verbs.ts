@@ -41,7 +41,7 @@ const known: Readonly<Record<string, Verb>> = {
   },
   "consumers/list": ({ consumers }) => consumers.list(),
   "consumers/remove": ({ consumers }, given) =>
-    consumers.remove(needed(text(given, "consumer"), "consumer")),
+    consumers.remove(needed(text(given, "consumer"), "consumer"), text(given, "stream")),
 };
 
 /** The verb of a name that a stranger gave: `constructor` is none. */

@@ -2,7 +2,7 @@ import type { ConsumerConfig, ConsumerInfo } from "@nats-io/jetstream";
 import { digest } from "../../wire/hash.js";
 import type { SubscribeOptions } from "../transport.js";
 import type { Connected } from "./connection.js";
-import { codeOf, findStream } from "./stream.js";
+import { codeOf, findStream, streamNotFound } from "./stream.js";
 import { filterOf } from "./subject.js";
 
 /**
@@ -130,7 +130,11 @@ async function make(
   return name;
 }
 
-async function remove({ manager }: Connected, stream: string, name: string): Promise<void> {
+async function remove(
+  { manager }: Pick<Connected, "manager">,
+  stream: string,
+  name: string,
+): Promise<void> {
   try {
     await manager.consumers.delete(stream, name);
   } catch (error) {
@@ -167,19 +171,40 @@ export async function backlogOf(
   return behind;
 }
 
+/** Ends the position of a consumer that will not come back. False: the stream knows none of it. */
+export async function forget(
+  { manager }: Pick<Connected, "manager">,
+  stream: string,
+  consumer: string,
+): Promise<boolean> {
+  const durables: string[] = [];
+  for await (const { name, config } of listed(manager, stream)) {
+    if (config.description === consumer) durables.push(name);
+  }
+  await Promise.all(durables.map((name) => remove({ manager }, stream, name)));
+  return durables.length > 0;
+}
+
 /** Readable for operators; the digest tells apart what looks alike. */
 function baseName({ consumer, channel }: Place): string {
   const readable = `${consumer}-${channel}`.replace(/[^A-Za-z0-9_]+/g, "_").slice(0, 100);
   return `${readable}-${digest(`${consumer}\n${channel}`).replace(/[-_]/g, "").slice(0, 12)}`;
 }
 
-/** The server lists a consumer that is being deleted as null; the client's types do not say so. */
+/**
+ * None where there is no stream. The server lists a consumer that is being deleted as null; the
+ * client's types do not say so.
+ */
 async function* listed(
   manager: Connected["manager"],
   stream: string,
 ): AsyncGenerator<ConsumerInfo, void> {
-  for await (const info of manager.consumers.list(stream)) {
-    const found: ConsumerInfo | null = info;
-    if (found !== null) yield found;
+  try {
+    for await (const info of manager.consumers.list(stream)) {
+      const found: ConsumerInfo | null = info;
+      if (found !== null) yield found;
+    }
+  } catch (error) {
+    if (codeOf(error) !== streamNotFound) throw error;
   }
 }

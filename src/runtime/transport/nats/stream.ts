@@ -18,7 +18,7 @@ export interface StreamSettings {
 const weekMs = 7 * 24 * 3_600_000;
 const twoMinutesMs = 120_000;
 const nanosPerMs = 1_000_000;
-const streamNotFound = 10_059;
+export const streamNotFound = 10_059;
 
 export function checkStreamName(stream: string): void {
   if (/^[A-Za-z0-9_-]{1,100}$/.test(stream)) return;

@@ -1,4 +1,5 @@
 import { sharedLeases } from "../../lease/shared-leases.js";
+import { streamTeam } from "../../lease/stream-team.js";
 import type { Environment, SubscribeOptions, Subscription } from "../transport.js";
 import type { Connected } from "./connection.js";
 import { register } from "./durable.js";
@@ -84,7 +85,7 @@ function holdingOf(
   letGo: (names: Iterable<string>) => Promise<void>,
 ): Holding {
   if (store !== undefined) {
-    const team = `nats ${stream} consumer ${consumer}`;
+    const team = streamTeam(stream, consumer);
     return sharedLeases({ store, environment, team, names, onChange, letGo });
   }
   let all: ReadonlyMap<string, number> = new Map();
