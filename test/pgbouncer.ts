@@ -50,6 +50,7 @@ auth_file = ${users}
 pool_mode = transaction
 default_pool_size = ${poolSize}
 max_client_conn = 200
+server_idle_timeout = 2
 `,
   );
   for (const path of [folder, config, users]) {

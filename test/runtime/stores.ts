@@ -2,6 +2,7 @@ import { afterAll } from "vitest";
 import type { Store } from "../../src/runtime/index.js";
 import { pgliteStore } from "../../src/runtime/store/pglite.js";
 import { postgresStore } from "../../src/runtime/store/postgres.js";
+import { startPgBouncer, type TestPgBouncer } from "../pgbouncer.js";
 import { hasPostgres, startPostgres, type TestPostgres } from "../postgres.js";
 
 /** Empty stores of one kind, one after the other. */
@@ -32,11 +33,19 @@ export function pgliteSource(): StoreSource {
   };
 }
 
+/**
+ * With ASYNCAPI_GEN_POOLER=pgbouncer every test goes through a real PgBouncer in transaction mode, so
+ * that whatever leans on a session of the server falls.
+ */
+const isPooled = process.env.ASYNCAPI_GEN_POOLER === "pgbouncer";
+
 export function postgresSource(): StoreSource {
   let server: TestPostgres | undefined;
+  let pooler: TestPgBouncer | undefined;
   let store: Store | undefined;
   afterAll(async () => {
     await store?.close();
+    await pooler?.stop();
     await server?.stop();
   });
   return {
@@ -44,7 +53,9 @@ export function postgresSource(): StoreSource {
     async fresh() {
       server ??= await startPostgres();
       await store?.close();
-      store = postgresStore({ connectionString: await server.createDatabase() });
+      const url = await server.createDatabase();
+      if (isPooled) pooler ??= await startPgBouncer(url);
+      store = postgresStore({ connectionString: pooler?.through(url) ?? url });
       return store;
     },
     async restart() {
