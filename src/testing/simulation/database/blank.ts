@@ -10,6 +10,10 @@ export interface Blank {
 /**
  * Runs all migrations once, and keeps what they wrote into tables of the user's (reference data).
  * From then on emptying is one round trip: what was written since goes, sequences begin anew.
+ *
+ * Not with `delete`: the order of rows that a query leaves open is the one in which they lie in the
+ * files, and the plan it is read by depends on their size. So the files and the plans begin anew, too,
+ * or a story would depend on what was played before it.
  */
 export async function prepareBlank(
   database: SimulationDatabase,
@@ -19,17 +23,19 @@ export async function prepareBlank(
   await migrateRuntime(store);
   await migrateUser(store, migrations);
   const tables = await database.transaction(0, (tx) => describeTables(tx));
+  const sequences = await database.transaction(0, (tx) => describeSequences(tx));
   await database.exec(keepRows(tables.filter(({ rows }) => rows > 0)));
-  const empty = [...tables.map(clear), resetSequences].join("; ");
+  const empty = [truncate(tables), ...tables.flatMap(refill), ...sequences].join("; ");
   let restored = 0;
   return {
     async restore() {
       restored += 1;
-      // Deleted rows stay in the files until they are vacuumed, and nobody else does it here.
-      if (restored % 50 === 0) await database.exec("vacuum");
+      // Each new file leaves a dead row in the catalogue, and nobody else clears those away here.
+      if (restored % 50 === 0) await database.exec(vacuumCatalogue);
       await database.transaction(0, async (tx) => {
         await tx.query("select set_config('session_replication_role', 'replica', true)");
         await tx.query(asFunction(empty));
+        await tx.query("discard plans");
       });
     },
   };
@@ -67,12 +73,24 @@ const keepRows = (tables: readonly Table[]): string =>
     ...tables.map(({ name, kept }) => `create table ${kept} as table ${name}`),
   ].join("; ");
 
-const clear = ({ name, rows, kept }: Table): string =>
-  rows === 0
-    ? `delete from ${name}`
-    : `delete from ${name}; insert into ${name} overriding system value table ${kept}`;
+// All in one statement, or foreign keys between them would forbid it.
+const truncate = (tables: readonly Table[]): string =>
+  tables.length === 0 ? "null" : `truncate ${tables.map(({ name }) => name).join(", ")}`;
 
-const resetSequences = `perform setval(seqrelid, seqstart, false) from pg_sequence`;
+const refill = ({ name, rows, kept }: Table): readonly string[] =>
+  rows === 0 ? [] : [`insert into ${name} overriding system value table ${kept}`];
+
+/** Statements that set each where the migrations have left it. */
+async function describeSequences(tx: Tx): Promise<readonly string[]> {
+  const { rows } = await tx.query<{ reset: string }>(
+    `select format('perform setval(%L, %s, %L)', format('%I.%I', schemaname, sequencename),
+              coalesce(last_value, start_value), last_value is not null) as reset
+     from pg_sequences order by schemaname, sequencename`,
+  );
+  return rows.map(({ reset }) => reset);
+}
+
+const vacuumCatalogue = "vacuum pg_catalog.pg_class";
 
 /** One statement, whose plan is made once. */
 const asFunction = (statements: string): string =>
