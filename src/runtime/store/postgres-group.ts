@@ -1,4 +1,5 @@
 import type { Connection, PoolClient, QueryConfig, QueryResult } from "pg";
+import type { Prepared } from "./postgres-prepared.js";
 
 type Driver = typeof import("pg")["default"];
 
@@ -8,6 +9,7 @@ export type Statements = readonly [QueryConfig, ...QueryConfig[]];
 /** What node-postgres's queries do; its types do not say so. */
 interface Query {
   readonly text: string;
+  readonly name?: string;
   prepare(connection: Connection): void;
   submit(connection: Connection): void;
   hasBeenParsed(connection: Connection): boolean;
@@ -25,13 +27,23 @@ export function sendTogether(
   client: PoolClient,
   driver: Driver,
   statements: Statements,
+  prepared?: Prepared,
 ): Promise<QueryResult> {
-  if (statements.length === 1 || !canPrepare(driver)) return oneByOne(client, statements);
+  const [first, ...more] = statements;
+  const isPlain = more.length === 0 && first.name === undefined;
+  if (isPlain || !canPrepare(driver)) return oneByOne(client, statements);
+  const names = new Set(statements.flatMap(({ name }) => name ?? []));
   return new Promise((resolve, reject) => {
     client.query(
-      group(driver, statements, (error, result) => {
-        if (result === undefined) reject(error);
-        else resolve(result);
+      group(driver, statements, prepared, (error, result) => {
+        if (result === undefined) {
+          // Nobody knows how far the server has got, or whether it still has what it had.
+          prepared?.forgetAll();
+          reject(error);
+        } else {
+          prepared?.learn(names);
+          resolve(result);
+        }
       }),
     );
   });
@@ -44,13 +56,14 @@ async function oneByOne(client: PoolClient, [first, ...rest]: Statements): Promi
 }
 
 // libpq's binding has queries of another kind.
-const canPrepare = ({ Query }: Driver): boolean =>
+export const canPrepare = ({ Query }: Driver): boolean =>
   typeof Reflect.get(Query.prototype, "prepare") === "function";
 
 /** One query to node-postgres, which writes the messages of several. */
 function group(
   driver: Driver,
   statements: Statements,
+  prepared: Prepared | undefined,
   settle: (error: unknown, result: QueryResult | undefined) => void,
 ): Query {
   const last = query(driver, statements.at(-1));
@@ -69,11 +82,12 @@ function group(
     const written: Uint8Array[] = [];
     const gathering = gather(connection, written);
     const quiet = quietly(gathering);
-    for (const [place, one] of earlier.entries()) {
-      // The server still has it: the same statement with other values need not be parsed again.
-      if (earlier[place - 1]?.text === one.text) one.hasBeenParsed = () => true;
+    const parsing = createParsing(prepared, gathering);
+    for (const one of earlier) {
+      parsing.prepare(one);
       one.prepare(quiet);
     }
+    parsing.prepare(last);
     // A parameter could not be sent: the last one, perhaps a commit, must not follow without it.
     if (refused === undefined) last.prepare(gathering);
     else gathering.sync();
@@ -81,6 +95,24 @@ function group(
   };
   answerOnlyLast(last, earlier.length);
   return last;
+}
+
+/** What the server has parsed already, and need not be sent again. */
+function createParsing(prepared: Prepared | undefined, connection: Connection) {
+  const sent = new Set<string>();
+  let unnamed: string | undefined;
+  return {
+    /** Closes what may be there under its name: a group that failed may have got so far. */
+    prepare(one: Query): void {
+      const { name, text } = one;
+      const isParsed =
+        name === undefined ? unnamed === text : sent.has(name) || prepared?.knows(name) === true;
+      if (name === undefined) unnamed = text;
+      else sent.add(name);
+      one.hasBeenParsed = () => isParsed;
+      if (name !== undefined && !isParsed) connection.close({ type: "S", name }, true);
+    },
+  };
 }
 
 const query = (driver: Driver, statement: QueryConfig | undefined): Query =>

@@ -1,8 +1,9 @@
 import type { Pool, PoolClient, PoolConfig, QueryConfig } from "pg";
 import { RuntimeError } from "../errors.js";
 import { awayReason, isConnectionError, isReadTimeout } from "./postgres-errors.js";
-import { sendTogether } from "./postgres-group.js";
+import { canPrepare, sendTogether } from "./postgres-group.js";
 import { listenOn } from "./postgres-listen.js";
+import { answersNoRows, type Prepared, preparedOn } from "./postgres-prepared.js";
 import { parseInteger } from "./postgres-types.js";
 import { quoteSchema } from "./schema-name.js";
 import type { Queryable, Store, Tx } from "./store.js";
@@ -35,6 +36,11 @@ export interface PostgresStoreOptions {
    * is gone and nobody has said so) is given up then. Migrations may take longer. Default 30 s.
    */
   readonly queryTimeoutMs?: number;
+  /**
+   * Whether the server keeps statements that come again and again. Default: where a connection is the
+   * server's own, which is found out; false for a pooler in transaction mode that hides too well.
+   */
+  readonly preparedStatements?: false;
   /** Name of the runtime's own schema. Default `asyncapi_gen`. */
   readonly schema?: string;
   /** The default export of `pg`, where it is not to be found from this package. */
@@ -67,6 +73,7 @@ export function postgresStore(options: PostgresStoreOptions = {}): PostgresStore
   const waitingMax = checkWaitingMax(options.waitingMax ?? waitingMaxDefault);
   checkQueryTimeout(options.queryTimeoutMs ?? queryTimeoutMsDefault);
   const idleMs = checkIdle(options.idleInTransactionMs ?? 20_000);
+  const mayPrepare = options.preparedStatements !== false;
   let connecting: Promise<Connected> | undefined;
   let closed = false;
   const connected = async (): Promise<Connected> => {
@@ -108,7 +115,10 @@ export function postgresStore(options: PostgresStoreOptions = {}): PostgresStore
       const { pool, driver } = connection;
       refuseWaiting(pool.waitingCount, waitingMax);
       const client = await unavailableWhenAway(pool.connect());
-      return renewing(connection, inTransaction(client, driver, { schema, idleMs }, work));
+      return renewing(
+        connection,
+        inTransaction(client, driver, { schema, idleMs, mayPrepare }, work),
+      );
     },
     async listen(channel, onNotify, onLost) {
       const { driver } = await connected();
@@ -126,19 +136,27 @@ export function postgresStore(options: PostgresStoreOptions = {}): PostgresStore
   };
 }
 
+interface TransactionOptions {
+  readonly schema: string;
+  readonly idleMs: number;
+  readonly mayPrepare: boolean;
+}
+
 async function inTransaction<T>(
   client: PoolClient,
   driver: Connected["driver"],
-  { schema, idleMs }: { readonly schema: string; readonly idleMs: number },
+  { schema, idleMs, mayPrepare }: TransactionOptions,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   let lost: Error | undefined;
   const lose = (error: Error) => {
     lost ??= error;
   };
-  const connection = groupingConnection(client, driver, idleMs, lose);
-  const { tx, refuseAborted, end } = watchedTx({ schema, ...connection });
   client.on("error", lose);
+  const prepared =
+    mayPrepare && canPrepare(driver) ? await preparedOrRelease(client, idleMs, lose) : undefined;
+  const connection = groupingConnection(client, driver, { schema, idleMs, prepared }, lose);
+  const { tx, refuseAborted, end } = watchedTx({ schema, ...connection });
   try {
     const result = await work(tx);
     end();
@@ -156,6 +174,26 @@ async function inTransaction<T>(
   }
 }
 
+async function preparedOrRelease(
+  client: PoolClient,
+  idleMs: number,
+  lose: (error: Error) => void,
+): Promise<Prepared | undefined> {
+  try {
+    return await preparedOn(client, idleMs);
+  } catch (error) {
+    client.removeListener("error", lose);
+    client.release(true);
+    throw isConnectionError(error) ? away(error) : error;
+  }
+}
+
+interface Connecting {
+  readonly schema: string;
+  readonly idleMs: number;
+  readonly prepared: Prepared | undefined;
+}
+
 /**
  * A transaction that costs no round trip of its own: `begin` goes with the first statement, and what
  * is deferred with the next one, or with the commit.
@@ -163,36 +201,40 @@ async function inTransaction<T>(
 function groupingConnection(
   client: PoolClient,
   driver: Connected["driver"],
-  idleMs: number,
+  { schema, idleMs, prepared }: Connecting,
   lose: (error: Error) => void,
 ): Pick<Tx, "query" | "exec" | "defer"> & { commit(): Promise<void>; rollback(): Promise<void> } {
   const types = typesOf(driver);
-  const waiting: QueryConfig[] = [
-    { text: "begin" },
-    { text: `set local idle_in_transaction_session_timeout = ${idleMs}` },
-  ];
+  const named = (statement: QueryConfig) => prepared?.named(statement) ?? statement;
+  // A direct connection has the limit from its beginning.
+  const limit = { text: `set local idle_in_transaction_session_timeout = ${idleMs}` };
+  const waiting: QueryConfig[] = [named({ text: "begin" }), ...(prepared ? [] : [limit])];
   const opening = waiting.length;
   let begun = false;
   const send = (statement: QueryConfig) => {
     begun = true;
     const [first = statement, ...rest] = [...waiting.splice(0), statement];
-    return noticing(lose, sendTogether(client, driver, [first, ...rest]));
+    return noticing(lose, sendTogether(client, driver, [first, ...rest], prepared));
   };
+  const isOurs = (sql: string) => sql.includes(`${schema}.`);
   return {
     async query<Row extends object>(sql: string, parameters: readonly unknown[] = []) {
-      const { rows, rowCount } = await send({ text: sql, values: [...parameters], types });
+      const statement = { text: sql, values: [...parameters], types };
+      const mayBeNamed = isOurs(sql) || answersNoRows(sql);
+      const { rows, rowCount } = await send(mayBeNamed ? named(statement) : statement);
       return { rows: rows as Row[], rowCount: rowCount ?? 0 };
     },
     async exec(sql) {
       const last = waiting.pop();
       if (last !== undefined) await send(last);
+      prepared?.forgetAll(); // it may say so to the server, too
       await noticing(lose, client.query(withoutTimeout(sql)));
     },
     defer(sql, parameters = []) {
-      waiting.push({ text: sql, values: [...parameters] });
+      waiting.push(named({ text: sql, values: [...parameters] }));
     },
     async commit() {
-      if (begun || waiting.length > opening) await send({ text: "commit" });
+      if (begun || waiting.length > opening) await send(named({ text: "commit" }));
     },
     async rollback() {
       if (begun) await client.query("rollback");

@@ -4,8 +4,12 @@
  */
 export const isStoreAway = (error: unknown): boolean => someCause(error, "unavailable");
 
+// Somebody's `deallocate` or `discard` has come between; what is missing is sent with the next try.
+const preparedGone = "26000";
+
 /** Whether the transaction lost against another one and only has to run again. */
-export const isConflict = (error: unknown): boolean => someCause(error, "40001", "40P01");
+export const isConflict = (error: unknown): boolean =>
+  someCause(error, "40001", "40P01", preparedGone);
 
 /** SQLSTATE of our own functions. */
 const takenOver = "AG001";
