@@ -26,6 +26,8 @@ export interface LocalNatsOptions {
   readonly dataDir?: string;
   /** How large all streams together may become. Default 4 GiB. */
   readonly fileBytesMax?: number;
+  /** More lines of its configuration. */
+  readonly configuration?: string;
 }
 
 /** Room for a payload of 1 MiB with its headers; the server's own default is 1 MiB for both. */
@@ -49,7 +51,7 @@ export async function startLocalNats(options: LocalNatsOptions = {}): Promise<Lo
   const jetstream = `store_dir: ${JSON.stringify(join(folder, "jetstream"))}, max_file: ${options.fileBytesMax ?? 2 ** 32}`;
   writeFileSync(
     config,
-    `listen: 127.0.0.1:${port}\nmax_payload: ${maxPayload}\njetstream { ${jetstream} }\n`,
+    `listen: 127.0.0.1:${port}\nmax_payload: ${maxPayload}\njetstream { ${jetstream} }\n${options.configuration ?? ""}`,
   );
   let server: ChildProcess | undefined;
   const end = async (signal: "SIGTERM" | "SIGKILL") => {

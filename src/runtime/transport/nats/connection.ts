@@ -39,6 +39,11 @@ export interface Connected {
 const pingIntervalMs = 5_000;
 const pingsOutMax = 2;
 const connectTimeoutMs = 5_000;
+/**
+ * A cluster names its members to whoever knocks, before it refuses them. The client takes each name
+ * for another server to try, so that with a wrong login its first attempt would never end.
+ */
+const firstTriesMax = 10;
 const reconnectDelays = { delayMs: 100, delayMsMax: 5_000 };
 
 export async function connectToNats(
@@ -48,35 +53,39 @@ export async function connectToNats(
   const driver = settings.driver ?? (await load());
   const { urls, login } = readServers(settings.servers);
   const given = await settings.connect?.();
+  const options = {
+    name: "asyncapi-gen",
+    timeout: connectTimeoutMs,
+    pingInterval: pingIntervalMs,
+    maxPingOut: pingsOutMax,
+    ...login,
+    ...given,
+    servers: [...urls],
+  };
   let failures = 0;
+  let wasUp = false;
   const nats = await driver.transport
     .connect({
-      name: "asyncapi-gen",
-      timeout: connectTimeoutMs,
-      pingInterval: pingIntervalMs,
-      maxPingOut: pingsOutMax,
-      ...login,
-      ...given,
-      servers: [...urls],
+      ...options,
       reconnect: true,
       maxReconnectAttempts: -1,
       // Credentials that are refused may be mended without a restart of ours.
       ignoreAuthErrorAbort: true,
       reconnectDelayHandler: () => {
         failures += 1;
+        if (!wasUp && failures > firstTriesMax + urls.length) throw new Error("tried in vain");
         return backoffMs(failures, reconnectDelays, random);
       },
     })
-    .catch((error: unknown) => {
+    .catch(async (error: unknown) => {
+      const why = failures > firstTriesMax ? await refusalOf(driver, options) : error;
       throw new RuntimeError(
         "unavailable",
-        `NATS at ${urls.join(", ")} cannot be reached: ${reasonOf(error)}.`,
-        {
-          cause: error,
-          retryable: true,
-        },
+        `NATS at ${urls.join(", ")} cannot be reached: ${reasonOf(why ?? error)}.`,
+        { cause: why ?? error, retryable: true },
       );
     });
+  wasUp = true;
   const listeners = new Set<() => void>();
   let up = true;
   void watch();
@@ -109,6 +118,17 @@ export async function connectToNats(
     },
     close: () => nats.close(),
   };
+}
+
+/** What the named servers say, those of their cluster left aside; undefined: nothing is wrong now. */
+async function refusalOf(driver: NatsDriver, options: NodeConnectionOptions): Promise<unknown> {
+  try {
+    const quick = { ...options, reconnect: false, ignoreClusterUpdates: true };
+    await (await driver.transport.connect(quick)).close();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
 }
 
 async function openManager(driver: NatsDriver, nats: NatsConnection): Promise<JetStreamManager> {
