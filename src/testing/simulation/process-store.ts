@@ -46,10 +46,12 @@ async function commit<T>(parts: ProcessParts, work: (tx: Tx) => Promise<T>): Pro
     await crashes.pass("before a commit");
     return result;
   };
+  // The database works on when the process has ended: nothing else happens until it has rolled back.
+  const end = activityOf(world.clock).begin();
   try {
-    const result = await world.database.transaction(world.time.now(), (inner) =>
-      life.unlessOver(run(inner)),
-    );
+    const result = await world.database
+      .transaction(world.time.now(), (inner) => life.unlessOver(run(inner)))
+      .finally(end);
     await crashes.pass("after a commit");
     return result;
   } catch (error) {

@@ -88,7 +88,8 @@ export function startProcess(
     get isReady() {
       return isReady;
     },
-    idle: () => activityOf(clock.clock).idle(),
+    // One that has ended in the middle of its work never comes to rest.
+    idle: () => life.unlessOver(activityOf(clock.clock).idle()).catch(() => {}),
     async bury() {
       world.scheduler.forget(life);
       life.end();
