@@ -1,5 +1,5 @@
 import pg from "pg";
-import { completion } from "./completion.js";
+import { completion, type Pace } from "./completion.js";
 import { businessTable, businessValues, businessWrite, type Work, workNumber } from "./contract.js";
 import { connectionsMax, type Server } from "./database.js";
 
@@ -31,11 +31,11 @@ export interface GraphileOptions {
   readonly batch: number;
 }
 
-/** Items per second through graphile-worker, each with the same write as ours. */
+/** The pace of graphile-worker, each with the same write as ours. */
 export async function measureGraphile(
   server: Server,
   { messages, concurrency, batch }: GraphileOptions,
-): Promise<number> {
+): Promise<Pace> {
   const { run, runMigrations, Logger } = (await import(name)) as GraphileWorker;
   const database = await server.createDatabase();
   const logger = new Logger(() => () => {});
@@ -55,9 +55,9 @@ export async function measureGraphile(
       logger,
       taskList,
     });
-    const perSecond = await all.reached;
+    const pace = await all.reached;
     await runner.stop();
-    return perSecond;
+    return pace;
   } finally {
     await pgPool.end();
     await database.drop();

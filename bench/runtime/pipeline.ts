@@ -1,5 +1,5 @@
 import { createService, postgresTransport, type Transport } from "../../src/runtime/index.js";
-import { completion } from "./completion.js";
+import { completion, type Pace } from "./completion.js";
 import {
   type AskerPublisher,
   asker,
@@ -22,10 +22,10 @@ export interface PipelineOptions {
 }
 
 /**
- * Messages per second through a consumer: inbox row, business write, outbox row, position. All of
+ * The pace of a consumer: inbox row, business write, outbox row, position. All of
  * them are in the log before the clock starts.
  */
-export async function measurePipeline(server: Server, options: PipelineOptions): Promise<number> {
+export async function measurePipeline(server: Server, options: PipelineOptions): Promise<Pace> {
   const database = await server.createDatabase();
   try {
     await database.store.exec(businessTable);
@@ -55,7 +55,7 @@ async function fillLog({ store }: Database, messages: number): Promise<void> {
 async function consume(
   { store }: Database,
   { messages, batch, relays, defers }: PipelineOptions,
-): Promise<number> {
+): Promise<Pace> {
   const real = postgresTransport({ store });
   const transport: Transport = relays ? real : { ...real, moverFor: () => async () => 0 };
   const all = completion(messages);
@@ -75,8 +75,8 @@ async function consume(
     consumers: { batch },
   });
   await service.start();
-  const perSecond = await all.reached;
+  const pace = await all.reached;
   await service.stop();
   await transport.close();
-  return perSecond;
+  return pace;
 }

@@ -1,11 +1,11 @@
 import { createService, postgresTransport, type Transport } from "../../src/runtime/index.js";
 import { migrateRuntime } from "../../src/runtime/store/migrate.js";
-import { completion } from "./completion.js";
+import { completion, type Pace } from "./completion.js";
 import { asker } from "./contract.js";
 import type { Database, Server } from "./database.js";
 
-/** Rows per second from the outbox into the log; all are there before the clock starts. */
-export async function measureRelay(server: Server, rows: number): Promise<number> {
+/** The pace from the outbox into the log; all are there before the clock starts. */
+export async function measureRelay(server: Server, rows: number): Promise<Pace> {
   const database = await server.createDatabase();
   try {
     await migrateRuntime(database.store);
@@ -32,7 +32,7 @@ async function fillOutbox({ store }: Database, rows: number): Promise<void> {
   await store.exec("analyze");
 }
 
-async function relay({ store }: Database, rows: number): Promise<number> {
+async function relay({ store }: Database, rows: number): Promise<Pace> {
   const real = postgresTransport({ store });
   const all = completion(rows);
   const transport: Transport = {
@@ -50,9 +50,9 @@ async function relay({ store }: Database, rows: number): Promise<number> {
   const service = createService(asker, { store, transport, telemetry: false });
   const startMs = performance.now();
   await service.start();
-  await all.reached;
+  const { processorTime } = await all.reached;
   const endMs = performance.now();
   await service.stop();
   await real.close();
-  return rows / ((endMs - startMs) / 1_000);
+  return { perSecond: rows / ((endMs - startMs) / 1_000), processorTime };
 }

@@ -5,6 +5,7 @@ import { measureLatency } from "./latency.js";
 import { measureMemory } from "./memory.js";
 import { measureTransactions } from "./outbox-cost.js";
 import { measurePipeline } from "./pipeline.js";
+import { processorCosts } from "./processor-costs.js";
 import { measureRelay } from "./relay.js";
 import type { Row, Section } from "./report.js";
 import { interleave, ratios, type Sample } from "./rounds.js";
@@ -26,6 +27,7 @@ const batch = 100;
 
 const pipeline: Measure = async (server, { rounds, scale }) => {
   const messages = 4_000 * scale;
+  const costs = processorCosts();
   const ours = (options: { batch: number; defers: boolean; relays?: boolean }) => () =>
     measurePipeline(server, {
       messages: options.batch === 1 ? messages : 5 * messages,
@@ -47,7 +49,7 @@ const pipeline: Measure = async (server, { rounds, scale }) => {
       { name: "batch of 100, deferred write", run: ours({ batch, defers: true }) },
       { name: "graphile-worker, one each", run: theirs(1) },
       { name: "graphile-worker, 100 in a job", run: theirs(batch) },
-    ],
+    ].map(costs.watched),
     rounds,
   );
   const [one, oneDeferred, , many, manyDeferred, rival, rivalMany] = samples;
@@ -61,16 +63,18 @@ const pipeline: Measure = async (server, { rounds, scale }) => {
       ratio("batch : one each", many, one, 4),
       ratio("batch, deferred writes : one each, deferred write", manyDeferred, oneDeferred, 4),
       ...samples.map(({ name, values }) => ({ name, values, unit: "messages/s" })),
+      ...costs.rows(),
     ],
   };
 };
 
 const relay: Measure = async (server, { rounds, scale }) => {
-  const run = () => measureRelay(server, 50_000 * scale);
-  const [sample] = await interleave([{ name: "outbox to log", run }], rounds);
+  const costs = processorCosts();
+  const subject = { name: "outbox to log", run: () => measureRelay(server, 50_000 * scale) };
+  const [sample] = await interleave([costs.watched(subject)], rounds);
   return {
     title: "Relay, within one database",
-    rows: [{ ...named(sample), unit: "rows/s", goal: { atLeast: 50_000 } }],
+    rows: [{ ...named(sample), unit: "rows/s", goal: { atLeast: 50_000 } }, ...costs.rows()],
   };
 };
 

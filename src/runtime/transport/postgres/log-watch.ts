@@ -1,3 +1,4 @@
+import type { MovedShard } from "../../store/operations/move-outbox.js";
 import { type LogRow, readLogHeads } from "../../store/operations/read-log.js";
 import type { Store } from "../../store/store.js";
 import { single } from "../../store/transaction.js";
@@ -12,6 +13,10 @@ export interface LogWatch {
   readonly heads: ReadonlyMap<number, number>;
   /** What this process has just appended, in order: whoever stands right before it need not ask. */
   announce(appended: readonly LogRow[]): void;
+  /** The same where the rows are not known here. */
+  announceMoved(moved: readonly MovedShard[]): void;
+  /** Whether anybody in this process reads the log. */
+  readonly isHeard: boolean;
   /** Calls `listener` whenever a head has moved, with the rows if they are known; returns how to stop. */
   onMove(listener: Listener): () => void;
   stop(): Promise<void>;
@@ -46,17 +51,25 @@ export async function startLogWatch(
     if (!announcing) loop.wake();
   });
   loop.wake();
+  const announce = (
+    moved: readonly Pick<LogRow, "shard" | "pos">[],
+    appended: readonly LogRow[],
+  ) => {
+    if (moved.length === 0) return;
+    raise(
+      moved.map(({ shard, pos }) => [shard, pos] as const),
+      appended,
+    );
+    announcing = true;
+    nudge(store, "log"); // for other transports on this database
+    announcing = false;
+  };
   return {
     heads,
-    announce(appended) {
-      if (appended.length === 0) return;
-      raise(
-        appended.map(({ shard, pos }) => [shard, pos] as const),
-        appended,
-      );
-      announcing = true;
-      nudge(store, "log"); // for other transports on this database
-      announcing = false;
+    announce: (appended) => announce(appended, appended),
+    announceMoved: (moved) => announce(moved, []),
+    get isHeard() {
+      return listeners.size > 0;
     },
     onMove(listener) {
       listeners.add(listener);

@@ -1,7 +1,7 @@
 import { RuntimeError } from "../../errors.js";
 import { migrateRuntime } from "../../store/migrate.js";
 import { importToLog } from "../../store/operations/import-log.js";
-import { moveOutbox } from "../../store/operations/move-outbox.js";
+import { moveOutbox, moveOutboxUnseen } from "../../store/operations/move-outbox.js";
 import { countBehind } from "../../store/operations/positions.js";
 import { ensureLogHeads, type LogRow } from "../../store/operations/read-log.js";
 import type { Store } from "../../store/store.js";
@@ -31,6 +31,8 @@ interface Started {
   readonly nudges: Loop | undefined;
 }
 
+// What does not pass through this process takes no memory of it.
+const unseenFactor = 4;
 const weekMs = 7 * 24 * 3_600_000;
 const shards = Array.from({ length: shardCount }, (_, shard) => shard);
 
@@ -92,10 +94,7 @@ export function postgresTransport(options: PostgresTransportOptions): Transport 
     },
     moverFor: (other) =>
       other.identity === store.identity && other.schema === store.schema
-        ? (held, limit) =>
-            append(({ environment: { clock } }) =>
-              single(store, clock, (tx) => moveOutbox(tx, held, limit)),
-            )
+        ? async (held, limit) => move(store, await started(), held, limit)
         : undefined,
     async listen(address, hear) {
       const { environment, watch } = await started();
@@ -117,4 +116,22 @@ export function postgresTransport(options: PostgresTransportOptions): Transport 
       await open?.retention.stop();
     },
   };
+}
+
+async function move(
+  store: Store,
+  { environment: { clock }, watch }: Started,
+  held: readonly number[],
+  limit: number,
+): Promise<number> {
+  if (watch.isHeard) {
+    const appended = await single(store, clock, (tx) => moveOutbox(tx, held, limit));
+    watch.announce(appended);
+    return appended.length;
+  }
+  const moved = await single(store, clock, (tx) =>
+    moveOutboxUnseen(tx, held, unseenFactor * limit),
+  );
+  watch.announceMoved(moved);
+  return moved.reduce((sum, shard) => sum + shard.moved, 0);
 }
