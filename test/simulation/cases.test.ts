@@ -149,6 +149,11 @@ function overtaken({ events, witness }: Played): readonly string[] {
 
 test("case 30: a compensation that fails is retried; the saga is stuck until it is mended", async () => {
   const played = await playUntil({ poison: 0.08 }, (one) => did(one, "poison", /cancel-/));
+  const placeOf = (wanted: string) => played.events.findIndex(({ what }) => what === wanted);
+  const stuck = played.events.find(({ what }) => what === "stuck");
+  expect(stuck).toMatchObject({ at: "agency.booking" });
+  expect(stuck?.about).toContain("compensation-timed-out");
+  expect(placeOf("stuck")).toBeLessThan(placeOf("redrive"));
   expect(played.sagas.every(({ status }) => status === "completed" || status === "failed")).toBe(
     true,
   );

@@ -53,6 +53,8 @@ function phrase({ what, at, about }: SimulatedEvent): string {
       return `${at} is gone`;
     case "restart":
       return `${at} starts again`;
+    case "stuck":
+      return `${at} is stuck at ${id} (${rest.join(" ")}), until somebody mends it`;
     case "redrive":
       return `somebody mends what was wrong and redrives ${about} to ${at}`;
     default:

@@ -5,7 +5,7 @@ import type { SimulatedEvent } from "./event-log.js";
 import type { Fault } from "./faults.js";
 import { atFirstRest, atLastRest } from "./invariants/built-in.js";
 import { type Invariant, judge } from "./invariants/invariant.js";
-import { readScene, type SagaRow } from "./invariants/scene.js";
+import { readScene, type SagaRow, type Scene } from "./invariants/scene.js";
 import { chooseBelow } from "./keyed-chance.js";
 import { playUntilReady, playUntilRest } from "./play.js";
 import type { SimulatedSystem } from "./simulated-system.js";
@@ -58,10 +58,8 @@ export async function playSeed(
     const failures: string[] = [];
     const told = tellAll(stage, system, options, failures);
     const violations = await playAndJudge(stage, system, options, failures);
-    const { log, faults, witness, time } = stage.world;
-    const scene = await database.transaction(time.now(), (tx) =>
-      readScene(definitionsOf(system), witness, tx),
-    );
+    const { log, faults, witness } = stage.world;
+    const scene = await sceneOf(stage, system);
     return {
       seed: options.seed,
       hash: log.hash(),
@@ -107,10 +105,12 @@ async function playAndJudge(
 ): Promise<readonly Violation[]> {
   const first = await playUntilRest(stage);
   if (first === "restless") return [restless];
-  const early = await judgeBuiltIn(stage, system, atFirstRest);
+  const scene = await sceneOf(stage, system);
+  noteStuck(stage, scene.sagas);
+  const early = judgeBuiltIn(scene, atFirstRest);
   if (early.length > 0) return early;
   if ((await mend(stage)) > 0 && (await playUntilRest(stage)) === "restless") return [restless];
-  const late = await judgeBuiltIn(stage, system, atLastRest);
+  const late = judgeBuiltIn(await sceneOf(stage, system), atLastRest);
   const told =
     failures.length === 0 ? [] : [{ invariant: "stories can be told", culprits: failures }];
   return [...told, ...late, ...(await judgeUsers(stage, invariants))];
@@ -121,15 +121,22 @@ const restless: Violation = {
   culprits: ["two hours after the last fault something still goes on"],
 };
 
-async function judgeBuiltIn(
-  { world: { database, time, witness } }: Stage,
-  system: SimulatedSystem,
-  checks: typeof atFirstRest,
-): Promise<readonly Violation[]> {
-  const scene = await database.transaction(time.now(), (tx) =>
-    readScene(definitionsOf(system), witness, tx),
-  );
-  return checks.flatMap(({ name, check }) => asViolation(name, check(scene)));
+const sceneOf = ({ world: { database, time, witness } }: Stage, system: SimulatedSystem) =>
+  database.transaction(time.now(), (tx) => readScene(definitionsOf(system), witness, tx));
+
+const judgeBuiltIn = (scene: Scene, checks: typeof atFirstRest): readonly Violation[] =>
+  checks.flatMap(({ name, check }) => asViolation(name, check(scene)));
+
+/** What an operator is called for: it goes on when what it waits for was mended. */
+function noteStuck({ world: { log } }: Stage, sagas: readonly SagaRow[]): void {
+  for (const { service, saga, instance, state } of sagas) {
+    if (state.stuck === null) continue;
+    log.note(
+      "stuck",
+      `${service}.${saga}`,
+      `${instance} ${state.stuck.step} ${state.stuck.reason}`,
+    );
+  }
 }
 
 async function judgeUsers(
