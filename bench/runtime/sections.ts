@@ -125,7 +125,7 @@ const saga: Measure = async (server, { rounds, scale }) => {
     for (const name of availableSystems()) {
       const figures: SagaFigures[] = [];
       for (let round = 0; round < rounds; round += 1) {
-        figures.push(await measureSaga(server, name, { orders: 800 * scale, batch: size }));
+        figures.push(await measureSaga(server, name, { orders: 2_000 * scale, batch: size }));
       }
       rows.push(...sagaRows(`${name}, batch of ${size}`, name, figures));
     }
