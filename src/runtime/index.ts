@@ -58,6 +58,7 @@ export { type RetrySagaOptions, retrySaga, type SagaRetry } from "./saga/retry-s
 export { type CreateServiceOptions, createService } from "./service/create-service.js";
 export {
   defineService,
+  type FormerRelease,
   type Health,
   type Published,
   type PublishOptions,

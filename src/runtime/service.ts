@@ -21,6 +21,15 @@ export interface ServiceDefinition {
 export interface SagaRegistration {
   readonly definition: SagaDefinition;
   readonly receives: readonly Route[];
+  /** Definitions under which instances may still run; oldest first. */
+  readonly former?: readonly { readonly definition: SagaDefinition; readonly bodies: object }[];
+}
+
+/** What a service was before: the generated definition of that release, and its sagas' bodies. */
+export interface FormerRelease {
+  readonly service: ServiceDefinition;
+  /** By the saga's property in `service.sagas`. */
+  readonly sagas: object;
 }
 
 export interface PublishOptions {
@@ -79,6 +88,12 @@ export interface ServiceOptions {
   readonly redriveTimeMs?: number;
   /** Saga instances that have ended are kept this long, for people to look at. Default 30 days. */
   readonly sagaRetentionMs?: number;
+  /**
+   * Releases whose saga instances may still run, oldest first: each instance goes on under the
+   * definition it began with, new ones begin under the service's own. Default none; without it a
+   * service refuses to start beside instances of a definition that it does not have.
+   */
+  readonly formerReleases?: readonly FormerRelease[];
   /** Largest encoded payload. Default 1 MiB. */
   readonly messageBytesMax?: number;
   /** Largest headers of a message, written as JSON. Default 64 KiB. */

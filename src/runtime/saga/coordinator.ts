@@ -5,9 +5,9 @@ import type { SagaRegistration } from "../service.js";
 import { attributeDefect } from "../wire/envelope-check.js";
 import { evaluateText } from "../wire/expression.js";
 import { readAnswer } from "./answers.js";
-import { bindBodies, type SayPayload } from "./bodies.js";
 import { begin, decide } from "./decide.js";
 import type { SagaDefinition } from "./definition.js";
+import { type Edition, type Editions, editionsOf } from "./editions.js";
 import { insertInstance } from "./operations/insert-instance.js";
 import type { InstanceKey } from "./operations/instance.js";
 import { type LoadedInstance, loadInstance } from "./operations/load-instance.js";
@@ -20,7 +20,6 @@ import type {
 } from "./participant.js";
 import { isRetryTimer } from "./retry-saga.js";
 import type { Decision, SagaCommand, SagaState } from "./state.js";
-import { definitionVersion } from "./version.js";
 
 type Event = Received<MessageDescriptor>;
 
@@ -33,15 +32,12 @@ type Event = Received<MessageDescriptor>;
  */
 export function createCoordinator(
   service: string,
-  { definition, receives }: SagaRegistration,
+  registration: SagaRegistration,
   bodies: object,
 ): Coordinator {
-  const saga: Saga = {
-    service,
-    definition,
-    version: definitionVersion(definition),
-    say: bindBodies(service, definition, bodies),
-  };
+  const { definition, receives } = registration;
+  const editions = editionsOf(service, registration, bodies);
+  const saga: Saga = { service, name: definition.name, editions };
   return {
     consumer: `${service}.${definition.name}`,
     receives,
@@ -52,9 +48,8 @@ export function createCoordinator(
 
 interface Saga {
   readonly service: string;
-  readonly definition: SagaDefinition;
-  readonly version: string;
-  readonly say: SayPayload;
+  readonly name: string;
+  readonly editions: Editions;
 }
 
 async function onMessage(
@@ -62,30 +57,32 @@ async function onMessage(
   event: Event,
   context: CoordinatorContext,
 ): Promise<CoordinatorOutcome> {
-  const key = keyOf(saga, correlationValue(saga.definition, event));
-  if (event.envelope.type === saga.definition.startsOn.type)
-    return start(saga, key, event, context);
+  const { type, id } = event.envelope;
+  const hearing = saga.editions.hearing(type);
+  const key = keyOf(saga, correlationValue(hearing.definition, event));
+  if (type === hearing.definition.startsOn.type) return start(hearing, key, event, context);
   const before = await loadInstance(context.tx, key);
   if (before === undefined) return "early";
-  const answer = readAnswer(saga.definition, before.state, event);
+  const edition = saga.editions.of(before.state, key.instance);
+  const answer = readAnswer(edition.definition, before.state, event);
   if (answer === undefined) return { ignored: "saga-unexpected" };
-  const decision = decide(saga.definition, before.state, answer);
-  await carryOut(saga, key, before, decision, event.envelope.id, context);
+  const decision = decide(edition.definition, before.state, answer);
+  await carryOut(edition, key, before, decision, id, context);
   return decision.ignored === undefined ? "applied" : { ignored: decision.ignored };
 }
 
 async function start(
-  saga: Saga,
+  edition: Edition,
   key: InstanceKey,
   { payload, envelope }: Event,
   context: CoordinatorContext,
 ): Promise<CoordinatorOutcome> {
-  const decision = begin(saga.definition, payload, saga.version);
+  const decision = begin(edition.definition, payload, edition.version);
   const isFirst = await insertInstance(context.tx, key, decision, envelope);
   if (!isFirst) return { ignored: "saga-duplicate" };
   context.count("saga-started");
-  await announce(saga, key, decision, envelope.correlationid, context);
-  if (decision.state.status !== "running") tellStatus(saga, key, decision.state, context);
+  await announce(edition, key, decision, envelope.correlationid, context);
+  if (decision.state.status !== "running") tellStatus(key, decision.state, context);
   return "applied";
 }
 
@@ -100,13 +97,14 @@ async function onTimer(saga: Saga, timer: DueTimer, context: CoordinatorContext)
   const isRetry = isRetryTimer(timer);
   const due = isRetry ? ({ kind: "retried" } as const) : ({ kind: "timedOut", epoch } as const);
   const input = step === undefined ? due : { ...due, step };
-  const decision = decide(saga.definition, before.state, input);
-  await carryOut(saga, key, before, decision, timer.causationId, context);
+  const edition = saga.editions.of(before.state, key.instance);
+  const decision = decide(edition.definition, before.state, input);
+  await carryOut(edition, key, before, decision, timer.causationId, context);
   context.count(decision.ignored ?? (isRetry ? "saga-retried" : "saga-timeout"));
 }
 
 async function carryOut(
-  saga: Saga,
+  edition: Edition,
   key: InstanceKey,
   before: LoadedInstance,
   decision: Decision,
@@ -116,35 +114,34 @@ async function carryOut(
   const { state } = decision;
   if (state === before.state) return;
   saveInstance(context.tx, key, decision, causationId);
-  await announce(saga, key, decision, before.correlationId, context);
-  if (state.status !== before.state.status) tellStatus(saga, key, state, context);
+  await announce(edition, key, decision, before.correlationId, context);
+  if (state.status !== before.state.status) tellStatus(key, state, context);
 }
 
 async function announce(
-  saga: Saga,
-  { instance }: InstanceKey,
+  { definition, say }: Edition,
+  key: InstanceKey,
   { state, commands }: Decision,
   correlationId: string,
   context: CoordinatorContext,
 ): Promise<void> {
-  const attributes = { sagaid: sagaId(saga, instance), correlationId };
+  const attributes = { sagaid: sagaId(key), correlationId };
   for (const command of commands) {
-    const payload = saga.say(command, state, instance);
+    const payload = say(command, state, key.instance);
     const step = "step" in command ? { sagastep: command.step } : {};
-    const message = messageOf(saga.definition, command);
+    const message = messageOf(definition, command);
     await context.send(message, payload, { ...attributes, ...step });
   }
 }
 
-const sagaId = ({ definition }: Saga, instance: string) => `${definition.name}/${instance}`;
+const sagaId = ({ saga, instance }: InstanceKey) => `${saga}/${instance}`;
 
 function tellStatus(
-  saga: Saga,
-  { instance }: InstanceKey,
+  key: InstanceKey,
   { status, stuck, failure }: SagaState,
   { count, log }: CoordinatorContext,
 ): void {
-  const sagaid = sagaId(saga, instance);
+  const sagaid = sagaId(key);
   if (status !== "running") count(`saga-${status}`);
   if (status !== "stuck") log.info({ sagaid, step: failure?.step }, `the saga is ${status}`);
   else log.error({ sagaid, ...stuck }, "the saga is stuck: an operator must look at it");
@@ -160,9 +157,9 @@ function messageOf(definition: SagaDefinition, command: SagaCommand): MessageDes
   return message;
 }
 
-const keyOf = ({ service, definition }: Saga, instance: string): InstanceKey => ({
+const keyOf = ({ service, name }: Saga, instance: string): InstanceKey => ({
   service,
-  saga: definition.name,
+  saga: name,
   instance,
 });
 

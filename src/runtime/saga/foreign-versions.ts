@@ -14,7 +14,10 @@ export async function assertNoForeignVersions(
   service: string,
   sagas: Readonly<Record<string, SagaRegistration>>,
 ): Promise<void> {
-  const known = Object.values(sagas).map(({ definition }) => definition);
+  const known = Object.values(sagas).flatMap(({ definition, former = [] }) => [
+    definition,
+    ...former.map((each) => each.definition),
+  ]);
   const { rows } = await store.query<ForeignInstances>(
     `select saga, version, count(*)::integer as instances, min(instance) as first
      from ${store.schema}.sagas
@@ -43,7 +46,7 @@ function describe(service: string, { saga, version, instances, first }: ForeignI
   const some = instances === 1 ? "1 instance" : `${instances} instances`;
   return (
     `${some} of the saga ${service}.${saga} (first: ${first}) began under the definition ${version}, ` +
-    "which this service does not have. Start the release that has it until they have ended, " +
-    "or give the changed saga a new name."
+    "which this service does not have. Hand that release over in `formerReleases`, " +
+    "or let it run until they have ended."
   );
 }

@@ -1,5 +1,6 @@
 import type { Sender } from "../outbox/outgoing.js";
 import { createRequester } from "../request/requester.js";
+import { withFormerReleases } from "../saga/former-releases.js";
 import type { Service, ServiceDefinition, ServiceOptions } from "../service.js";
 import { telemetryOf } from "../telemetry/load-telemetry.js";
 import { createCounters } from "./counters.js";
@@ -22,9 +23,10 @@ export interface CreateServiceOptions extends ServiceOptions {
  * @throws RuntimeError `options` when a handler or saga body is missing, or an option cannot be used.
  */
 export function createService<Publisher, Requests = unknown>(
-  definition: ServiceDefinition,
+  generated: ServiceDefinition,
   options: CreateServiceOptions,
 ): Service<Publisher, Requests> {
+  const definition = withFormerReleases(generated, options.formerReleases ?? []);
   const { store, transport } = options;
   const resolved = resolveOptions(options);
   const { clock, random } = resolved.environment;
