@@ -33,6 +33,6 @@ export function durationMeant(text: string): string | undefined {
   const [, amount = "", name = ""] = /^(\d+)\s*([a-z]+?)s?$/i.exec(text.trim()) ?? [];
   const word = name === "" && /s$/i.test(text) ? "s" : name.toLowerCase();
   const unit = Object.hasOwn(units, word) ? units[word] : undefined;
-  if (unit === undefined || unit === "") return undefined;
+  if (Number(amount) === 0 || unit === undefined || unit === "") return undefined;
   return unit === "D" ? `P${amount}D` : `PT${amount}${unit}`;
 }

@@ -7,7 +7,7 @@ import type { MessageId } from "./model.js";
 import type { Direction } from "./reading.js";
 import type { BuiltSaga } from "./saga.js";
 import type { Mention, StepDraft } from "./saga-draft.js";
-import { checkMeanings } from "./saga-meanings.js";
+import { checkMeanings, follows } from "./saga-meanings.js";
 
 /** What a check of one saga knows. */
 export interface SagaUnderCheck extends BuiltSaga {
@@ -19,7 +19,8 @@ export interface SagaUnderCheck extends BuiltSaga {
 export function checkSaga(checked: SagaUnderCheck): readonly Diagnostic[] {
   const { draft } = checked;
   return [
-    ...draft.steps.flatMap((step, index) => checkStep(step, draft.steps.slice(0, index))),
+    ...draft.steps.flatMap((step, index) => checkStep(step, draft.steps.slice(0, index + 1))),
+    ...draft.steps.flatMap((step) => checkPatience(step, draft.timeoutMs)),
     ...checkMeanings(checked),
     ...checkSide(checked, "receives", draft.startsOn),
     ...draft.steps.flatMap((step) => checkTravel(checked, step)),
@@ -28,11 +29,13 @@ export function checkSaga(checked: SagaUnderCheck): readonly Diagnostic[] {
   ];
 }
 
-function checkStep(step: StepDraft, before: readonly StepDraft[]): readonly Diagnostic[] {
+/** `upTo`: the steps of the list so far, this one the last of them. */
+function checkStep(step: StepDraft, upTo: readonly StepDraft[]): readonly Diagnostic[] {
+  const before = upTo.slice(0, -1);
   return [
     ...checkIdentity(step, before),
     ...checkTimeout(step),
-    ...checkCompensation(step),
+    ...checkCompensation(step, upTo),
     ...checkPivot(step, before),
     ...checkDependencies(step, before),
   ];
@@ -58,16 +61,32 @@ function checkTimeout({ id, place, timeoutMs }: StepDraft): readonly Diagnostic[
   ];
 }
 
-function checkCompensation(step: StepDraft): readonly Diagnostic[] {
-  if (step.kind.value !== "compensatable" || step.compensate || step.noCompensation !== undefined)
-    return [];
-  return [
-    at(
-      "saga/no-compensation",
-      `Step \`${step.id}\` is compensatable, but nothing undoes it.`,
-      step.kind,
-    ),
-  ];
+/** The whole saga's time would be up first, every time. */
+function checkPatience(
+  { id, place, timeoutMs = 0 }: StepDraft,
+  wholeMs = Number.POSITIVE_INFINITY,
+): readonly Diagnostic[] {
+  if (timeoutMs <= wholeMs) return [];
+  const message = `Step \`${id}\` waits ${timeoutMs / 1000} s for its answer, and the whole saga ${wholeMs / 1000} s.`;
+  return [at("saga/timeout-overlong", message, childOf(place, "timeout") ?? place)];
+}
+
+function checkCompensation(step: StepDraft, upTo: readonly StepDraft[]): readonly Diagnostic[] {
+  const { id, place, kind, compensate, noCompensation } = step;
+  if (compensate && noCompensation !== undefined) {
+    const message = `Step \`${id}\` says how it is undone, and why it need not be.`;
+    const location = locationOf(childOf(place, "noCompensation") ?? place);
+    return [finding("saga/invalid", message, { location, hint: "keep one of the two." })];
+  }
+  if (compensate || noCompensation !== undefined || kind.value === "pivot") return [];
+  if (kind.value === "compensatable") {
+    const message = `Step \`${id}\` is compensatable, but nothing undoes it.`;
+    return [at("saga/no-compensation", message, kind)];
+  }
+  if (upTo.some((other) => other.kind.value === "pivot" && follows(upTo, other, step))) return [];
+  const message = `Step \`${id}\` waits for no pivot, so the saga may still fail after it, and nothing undoes it.`;
+  const hint = "let it wait for the pivot, add `compensate`, or say why not in `noCompensation`.";
+  return [finding("saga/no-compensation", message, { location: locationOf(kind), hint })];
 }
 
 function checkPivot(step: StepDraft, before: readonly StepDraft[]): readonly Diagnostic[] {

@@ -23,6 +23,7 @@ export function checkMeanings({ draft, idOf }: Meant): readonly Diagnostic[] {
       ...checkOutcomes(answers.filter((answer) => answer.step === step)),
       ...checkCommands(step, idOf),
     ]),
+    ...checkEnds(draft, idOf),
     ...checkShared(draft.steps, answers),
   ];
 }
@@ -68,6 +69,13 @@ function checkCommands({ id, send, compensate }: StepDraft, idOf: Meant["idOf"])
   return [finding("saga/ambiguous-command", message, { location })];
 }
 
+function checkEnds({ completesWith, failsWith }: SagaDraft, idOf: Meant["idOf"]) {
+  const id = idOf(failsWith.message);
+  if (idOf(completesWith.message) !== id) return [];
+  const message = `${id} says that the saga has completed as well as that it has failed.`;
+  return [finding("saga/ambiguous-command", message, { location: locationOf(failsWith.at) })];
+}
+
 /** Steps side by side may wait at the same time, and so may two compensations, once one is overdue. */
 function checkShared(
   steps: readonly StepDraft[],
@@ -90,7 +98,11 @@ function meet(steps: readonly StepDraft[], a: Answer, b: Answer): boolean {
 }
 
 /** Whether `later` waits for `earlier`, if only through others. */
-function follows(steps: readonly StepDraft[], earlier: StepDraft, later: StepDraft): boolean {
+export function follows(
+  steps: readonly StepDraft[],
+  earlier: StepDraft,
+  later: StepDraft,
+): boolean {
   const index = steps.indexOf(later);
   const before = steps[index - 1];
   const named = later.dependsOn?.map(({ value }) => value);

@@ -18,6 +18,9 @@ export function stepMembers(scope: SagaScope, step: SagaStep): Code {
     code`failsOn: ${list("array", step.failsOn.map(message))},`,
     code`timeoutMs: ${numberLiteral(step.timeoutMs)},`,
     compensation(step, message),
+    step.noCompensation === undefined
+      ? undefined
+      : hang(code`noCompensation:`, code`${stringLiteral(step.noCompensation)},`),
   ];
   return lines(members.map((member) => line(member, 6)));
 }

@@ -82,7 +82,8 @@ describe("a sound saga", () => {
             const { compensate: undoing, ...plain } = step(row.id, row);
             // Declining is for steps before the pivot; a pivot beside them has a test of its own.
             const failsOn = row.kind === "retriable" ? [] : plain.failsOn;
-            if (compensate === undefined) return { ...plain, failsOn };
+            const noCompensation = "its effect may stay";
+            if (compensate === undefined) return { ...plain, failsOn, noCompensation };
             const { send } = undoing ?? { send: "" };
             const answered = compensate.succeedsOn === undefined ? {} : { succeedsOn: "Undid" };
             return { ...plain, failsOn, compensate: { send, ...answered } };
@@ -126,6 +127,21 @@ describe("a saga that is not sound", () => {
     ]);
     expect(shortest(saga(compensating("Do-b")))).toHaveLength(5);
     expect(shortest(saga(compensating("Do-a")))).toEqual([]);
+  });
+
+  test("a retriable step that no pivot precedes, and that nothing undoes", () => {
+    const ship = without(step("ship", { kind: "retriable", failsOn: [] }));
+    expect(shortest(saga(step("hold"), ship))).toEqual([
+      "Start arrives; the saga sends Do-hold",
+      "Do-hold reaches its participant and takes effect",
+      "Did-hold arrives; the saga sends Do-ship",
+      "the time for `ship` is up; the saga sends Undo-hold",
+      "Undo-hold reaches its participant, which undoes the step",
+      "Undid-hold arrives; the saga sends Cancelled",
+      "the saga fails although `ship` may have taken effect, and nothing undoes it",
+    ]);
+    const reasoned = { ...ship, noCompensation: "a label harms nobody" };
+    expect(shortest(saga(step("hold"), reasoned))).toEqual([]);
   });
 
   test("a step after the pivot that may decline", () => {

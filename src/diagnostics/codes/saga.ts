@@ -41,8 +41,8 @@ export const sagaCodes = defineCodes({
   },
   "saga/no-compensation": {
     severity: "error",
-    title: "A compensatable step cannot be undone",
-    why: "When a later step fails, its effect would stay.",
+    title: "Nothing undoes a step after which the saga may fail",
+    why: "Its effect would stay. This concerns compensatable steps, and retriable ones that wait for no pivot.",
     fix: "add `compensate`, or say why not in `noCompensation`.",
     example:
       "- stepId: reserve\n  kind: compensatable\n  # and neither `compensate` nor `noCompensation`",
@@ -53,6 +53,13 @@ export const sagaCodes = defineCodes({
     why: "A lost answer would keep the saga open forever.",
     fix: "add a `timeout` such as PT30S.",
     example: "- stepId: reserve\n  send: ...\n  # and no `timeout`",
+  },
+  "saga/timeout-overlong": {
+    severity: "warning",
+    title: "A step waits longer than the whole saga",
+    why: "The saga's time is up first, so the step's timeout says nothing.",
+    fix: "make the step's `timeout` shorter, or the saga's longer.",
+    example: "timeout: PT10S\nsteps:\n  - { stepId: reserve, timeout: PT30S }",
   },
   "saga/duration-invalid": {
     severity: "error",
@@ -115,9 +122,10 @@ export const sagaCodes = defineCodes({
   },
   "saga/ambiguous-command": {
     severity: "error",
-    title: "One message asks for a step and for undoing it",
-    why: "The participant could not tell what to do.",
+    title: "One message of a saga says two opposite things",
+    why: "Whoever receives it could not tell whether to do or to undo, or how the saga ended.",
     fix: "use one message for each.",
+
     example:
       "send: '#/components/messages/ReserveStock'\ncompensate: { send: '#/components/messages/ReserveStock' }",
   },

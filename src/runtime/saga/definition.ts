@@ -27,6 +27,8 @@ export interface SagaStepDefinition {
     readonly send: MessageDescriptor;
     readonly succeedsOn?: MessageDescriptor;
   };
+  /** Why nothing undoes it; for the exhaustive check. */
+  readonly noCompensation?: string;
 }
 
 /** Declares a saga; freezes it. */

@@ -30,6 +30,8 @@ export interface ExplorableStep {
     readonly send: NamedMessage;
     readonly succeedsOn?: NamedMessage;
   };
+  /** Why the step's effect may stay when the saga has failed. */
+  readonly noCompensation?: string;
 }
 
 /** A saga with messages as names and steps as numbers. */
@@ -51,6 +53,8 @@ export interface StepModel {
   readonly succeedsOn: string;
   readonly failsOn: readonly string[];
   readonly undo: UndoModel | undefined;
+  /** Whether its effect may stay when the saga fails: one that needs no undoing. */
+  readonly mayRemain: boolean;
 }
 
 export interface UndoModel {
@@ -79,6 +83,7 @@ export function modelOf(saga: ExplorableSaga): SagaModel {
       succeedsOn: nameOf(step.succeedsOn),
       failsOn: step.failsOn.map(nameOf),
       undo: undoOf(step),
+      mayRemain: mayRemain(step),
     })),
   };
 }
@@ -91,6 +96,11 @@ function needsOf({ steps }: ExplorableSaga, { id, dependsOn }: ExplorableStep, i
     return place;
   });
 }
+
+// The contract's checks ask for the reason; a table of the runtime need not repeat it.
+const mayRemain = ({ kind, compensate, noCompensation }: ExplorableStep): boolean =>
+  compensate === undefined &&
+  (kind === "compensatable" || (kind === "retriable" && noCompensation !== undefined));
 
 function undoOf({ send, compensate }: ExplorableStep): UndoModel | undefined {
   if (compensate === undefined) return undefined;

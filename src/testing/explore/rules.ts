@@ -123,9 +123,7 @@ function complete(world: World): Breach | undefined {
 }
 
 function fail({ steps }: SagaModel, world: World): Breach | undefined {
-  const left = steps.findIndex(
-    (step, place) => mayStand(world, place) && (step.undo !== undefined || step.isPivot),
-  );
+  const left = steps.findIndex(({ mayRemain }, place) => mayStand(world, place) && !mayRemain);
   if (left >= 0) return { rule: "failed-not-undone", step: left };
   const open = steps.findIndex(
     (step, place) =>
