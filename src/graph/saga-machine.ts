@@ -88,7 +88,10 @@ function walk(model: SagaModel, graph: CoordinatorGraph): Walked {
       const [before, after] = [stateOf(graph, node).id, stateOf(graph, to).id];
       const says = saidIn(model, commands);
       if (before !== after || says.length > 0) {
-        const on = nameOf(model, hearing, graph.nodeAt(node).state);
+        const name = nameOf(model, hearing, graph.nodeAt(node).state);
+        // Else one answer would lead to two states, and nobody could see which.
+        const isShort = hearing.kind === "compensated" && graph.statusAt(to) === "stuck";
+        const on = isShort ? `${name} while another undoing is overdue` : name;
         moves.push({ from: before, to: after, on, says });
       }
       const past = pastOf(graph, to);

@@ -43,6 +43,15 @@ describe("the states of a saga", () => {
     );
   });
 
+  test("of two steps: an answer says what else is overdue where that decides", () => {
+    expect(transitionsOf(inRow(step("A"), step("B")))).toEqual(
+      expect.arrayContaining([
+        "undoing A -> failed: UndidA / Cancelled",
+        "undoing A -> stuck, a compensation is overdue: timeout of undoing A | UndidA while another undoing is overdue / ",
+      ]),
+    );
+  });
+
   test("side by side: a state for each set of answers that is still out", () => {
     const labels = sagaMachine(saga(step("A"), step("B"))).states.map(({ label }) => label);
     expect(labels).toEqual(
