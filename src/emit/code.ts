@@ -33,7 +33,9 @@ const escapeUnit = (unit: string): string =>
 /** Any string as a literal of one line, in the quotes that formatters choose: those it has fewer of. */
 export function stringLiteral(text: string): StringLiteral {
   const double = JSON.stringify(text).replace(HIDDEN, escapeUnit);
-  if (text.split('"').length <= text.split("'").length) return double as StringLiteral;
+  if (!text.includes('"') || text.split('"').length <= text.split("'").length) {
+    return double as StringLiteral;
+  }
   const bare = double.slice(1, -1).replace(/\\./g, (pair) => (pair === '\\"' ? '"' : pair));
   return `'${bare.replaceAll("'", "\\'")}'` as StringLiteral;
 }
