@@ -28,6 +28,7 @@ export {
   defineMessage,
   type HeadersOf,
   type MessageDescriptor,
+  type NamedMessageDescriptor,
   type PayloadOf,
   type ReplyRoute,
   type Route,

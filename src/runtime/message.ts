@@ -52,14 +52,25 @@ export interface Recognised {
   readonly is: string | number | boolean;
 }
 
+/** A message whose name its type knows, too: one cannot pass for another that has the same fields. */
+export interface NamedMessageDescriptor<
+  Type extends string,
+  out Payload = unknown,
+  out Headers = unknown,
+> extends MessageDescriptor<Payload, Headers> {
+  readonly type: Type;
+}
+
 export type PayloadOf<M> = M extends MessageDescriptor<infer Payload, unknown> ? Payload : never;
 export type HeadersOf<M> = M extends MessageDescriptor<unknown, infer Headers> ? Headers : never;
 
 /** Declares a message: `defineMessage<OrderStarted>()({ type: "OrderStarted", ... })`. */
 export const defineMessage =
   <Payload, Headers = undefined>() =>
-  (descriptor: MessageDescriptor): MessageDescriptor<Payload, Headers> =>
-    Object.freeze(descriptor) as MessageDescriptor<Payload, Headers>;
+  <const Type extends string>(
+    descriptor: MessageDescriptor & { readonly type: Type },
+  ): NamedMessageDescriptor<Type, Payload, Headers> =>
+    Object.freeze(descriptor) as NamedMessageDescriptor<Type, Payload, Headers>;
 
 /** A message on a channel, in one direction. */
 export interface Route<M extends MessageDescriptor = MessageDescriptor> {

@@ -1,4 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { CreditReleased } from "../../examples/ecommerce/generated/messages/credit-released.js";
+import { InventoryReleased } from "../../examples/ecommerce/generated/messages/inventory-released.js";
+import { NotificationSent } from "../../examples/ecommerce/generated/messages/notification-sent.js";
+import { orderFulfilment } from "../../examples/ecommerce/generated/order/saga-order-fulfilment.js";
+import { orderFulfilmentBodies } from "../../examples/ecommerce/services/order/order-fulfilment.saga.js";
+import { defineMessage, type PayloadOf } from "../../src/runtime/message.js";
 import { message, sagaSpec, timeout } from "../../src/testing/index.js";
 import {
   bodies,
@@ -170,6 +176,24 @@ test("types refuse what the saga does not know", () => {
     message(OutOfStock, { orderId: "4711", limit: 5 });
     // @ts-expect-error completesWith is missing
     sagaSpec(order, { reserve: bodies.reserve, check: bodies.check, failsWith: bodies.failsWith });
+  };
+  expect(mistakes).toThrow();
+});
+
+test("types refuse another message that has the same fields", () => {
+  const { given } = sagaSpec(orderFulfilment, orderFulfilmentBodies);
+  type Payload = PayloadOf<typeof CreditReleased>;
+  const Stranger = defineMessage<Payload>()({ ...CreditReleased, type: "Stranger" });
+  const released: Payload = { orderId: "019b76da-a800-7013-b878-5dc7e39188ac" };
+  const mistakes = () => {
+    // @ts-expect-error the saga does not hear it
+    given(message(Stranger, released));
+    // @ts-expect-error the saga does not say it
+    given().when().then(Stranger);
+    // @ts-expect-error nor what it only hears
+    given().when().then(InventoryReleased);
+    // @ts-expect-error nor what is somebody else's
+    given().when().then(NotificationSent);
   };
   expect(mistakes).toThrow();
 });
