@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import {
   createService,
   defineService,
+  type FormerRelease,
   listSagaInstances,
   postgresTransport,
   route,
@@ -86,11 +87,13 @@ describeOnPostgres("sagas of several members on one database", () => {
     definition: ServiceDefinition,
     member: Member,
     handlers: object = { started() {} },
+    formerReleases: readonly FormerRelease[] = [],
   ): Promise<Service<Publisher>> => {
     const service = createService<Publisher>(definition, {
       ...member,
       handlers,
       sagas: { fulfil: bodies },
+      formerReleases,
       pollIntervalMs: 20,
       messageBytesMax: 4 * 2 ** 20,
     });
@@ -200,5 +203,35 @@ describeOnPostgres("sagas of several members on one database", () => {
       return (await listSagaInstances(old.store, { status: "completed" })).length === 1;
     });
     await expect(run(changed, next)).resolves.toBeDefined();
+  }, 180_000);
+
+  test("case 35: with the former release at hand, each instance ends on the version it started with", async () => {
+    const url = await postgres.createDatabase();
+    const [old, next] = [await join(url), await join(url)];
+    const service = await run(orderService(), old);
+    await service.transaction(({ publish }) => publish.started({ orderId: "o1" }));
+    await eventually("it runs", async () => (await listSagaInstances(old.store)).length === 1);
+    const definition = { ...order, steps: order.steps.slice(0, 1) };
+    const former = { service: orderService(), sagas: { fulfil: bodies } };
+    const changed = orderService({ ...registration, definition });
+    const after = await run(changed, next, { started() {} }, [former]);
+    await complete(next, ["o1"]);
+    await service.stop();
+    await after.transaction(({ publish }) => publish.started({ orderId: "o2" }));
+    await eventually("the new one runs", async () => {
+      return (await showSagaInstances(next.store, "o2")).length === 1;
+    });
+    await next.transport.publish([answer(Reserved, "o2", { shelf: 8 })]);
+    await eventually("both are through", async () => {
+      return (await listSagaInstances(next.store, { status: "completed" })).length === 2;
+    });
+    const [first, second] = [
+      ...(await showSagaInstances(next.store, "o1")),
+      ...(await showSagaInstances(next.store, "o2")),
+    ];
+    expect([first?.state.completed, second?.state.completed]).toEqual([
+      ["reserve", "check"],
+      ["reserve"],
+    ]);
   }, 180_000);
 });
