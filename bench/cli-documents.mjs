@@ -1,13 +1,16 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A service that sends and receives this many messages, each with a payload of its own, as one document. */
-export function systemOf(messages, folder) {
-  const names = Array.from({ length: messages }, (_, index) => `Event${index}Happened`);
+/**
+ * A service that sends and receives this many messages, each with a payload of its own, as one document.
+ * `first` numbers the first of them, so that several documents can be one system.
+ */
+export function systemOf(messages, folder, first = 0) {
+  const names = Array.from({ length: messages }, (_, index) => `Event${first + index}Happened`);
   const entries = (entry) => Object.fromEntries(names.map(entry));
   const document = {
     asyncapi: "3.0.0",
-    info: { title: "Bench", version: "1.0.0" },
+    info: { title: first === 0 ? "Bench" : `Bench ${first}`, version: "1.0.0" },
     channels: entries((name) => [
       name,
       {
@@ -24,9 +27,16 @@ export function systemOf(messages, folder) {
     ]),
     components: { messages: entries((name) => [name, { payload: payload(name) }]) },
   };
-  const file = `bench-${messages}.json`;
+  const file = `bench-${messages}${first === 0 ? "" : `-${first}`}.json`;
   writeFileSync(join(folder, file), JSON.stringify(document, null, 2));
   return { folder, file };
+}
+
+/** The same in documents of 500 messages: one file of all of them is larger than we read. */
+export function systemsOf(messages, folder) {
+  const each = 500;
+  const firsts = Array.from({ length: messages / each }, (_, index) => index * each);
+  return firsts.map((first) => systemOf(each, folder, first).file);
 }
 
 const payload = (name) => ({
