@@ -18,6 +18,7 @@ import {
 } from "./remote-file.js";
 import { resolveInside } from "./root-jail.js";
 import { documentsOfSagas, isSagaFile, referencesOfSagas } from "./saga-file.js";
+import { withRootedReferences } from "./schema-resources.js";
 import {
   chainOf,
   decode,
@@ -134,7 +135,8 @@ async function readSource(
   const { value, diagnostics, locate } = parseText(file, read.text, limits);
   loading.diagnostics.push(...diagnostics);
   if (value === undefined) return undefined;
-  return { file, path, text: read.text, value, locate, references: new Map() };
+  const rooted = withRootedReferences(value, read.text);
+  return { file, path, text: read.text, value: rooted, locate, references: new Map() };
 }
 
 async function loadReferenced(
