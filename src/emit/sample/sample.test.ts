@@ -140,6 +140,18 @@ test("the order of keys does not matter", () => {
   expect(samplesOf(other)).toEqual(samplesOf(one));
 });
 
+test.each<[string, JsonSchema]>([
+  ["a map of a hundred million", { type: "object", minProperties: 100_000_000 }],
+  [
+    "lists in lists in lists",
+    [300, 300, 300].reduce<JsonSchema>((items, minItems) => ({ type: "array", minItems, items }), {
+      type: "string",
+    }),
+  ],
+])("of %s there is no sample, at once", (_, payload) => {
+  expect(samplesOf(payload).samples).toEqual([]);
+});
+
 test("an unknown message is an error", () => {
   expect(() => sampleMessage(smallContract({}), "Nope")).toThrow('no message "Nope"');
 });

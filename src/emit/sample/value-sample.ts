@@ -27,9 +27,12 @@ interface Spot {
   readonly variant: number;
   /** Named schemas that it is inside of; what may be left out ends a recursion. */
   readonly inside: readonly SchemaId[];
+  /** How many such values the lists and maps around it will hold, multiplied; default 1. */
+  readonly copies?: number;
 }
 
 const MOST_LEVELS = 12;
+const MOST_COPIES = 1000;
 
 /** A value for a schema; undefined when none is found. It still has to be checked. */
 export const sampleOf = (node: SchemaNode, scope: SampleScope): Json | undefined =>
@@ -91,7 +94,7 @@ function objectFor(node: SchemaObject, scope: SampleScope, spot: Spot): Json | u
     if (made === undefined && required.has(name)) return undefined;
     if (made !== undefined) entries.set(name, made);
   }
-  fillUp(node, scope, spot, entries);
+  if (!fillUp(node, scope, spot, entries)) return undefined;
   return Object.fromEntries(entries);
 }
 
@@ -119,27 +122,30 @@ function undeclared(node: SchemaObject, name: string): SchemaNode {
   return match?.[1] ?? node.additionalProperties ?? true;
 }
 
-/** Adds properties without a name in the schema: for a map one, and as many as there must be. */
+/** Adds properties without a name in the schema: for a map one, and as many as there must be, or answers false. */
 function fillUp(
   node: SchemaObject,
   scope: SampleScope,
   spot: Spot,
   entries: Map<string, Json>,
-): void {
+): boolean {
   const isMap = node.properties === undefined && typeof node.additionalProperties === "object";
   const hasPatterns = node.patternProperties !== undefined;
   const shown = scope.extent === "full" && (isMap || hasPatterns) && !isRecursing(spot) ? 1 : 0;
   const least = Math.max(node.minProperties ?? 0, entries.size + shown);
   const [pattern] = Object.keys(node.patternProperties ?? {});
+  const inner = repeated(spot, least - entries.size);
+  if (inner === undefined) return false;
   for (let index = 0; entries.size < least && index < least + 20; index++) {
     const name =
       pattern === undefined
         ? (nameFor(node, index, scope) ?? `key${index + 1}`)
         : textForPattern(pattern, { minLength: 0, maxLength: 50, variant: index });
     if (name === undefined || entries.has(name)) continue;
-    const made = value(undeclared(node, name), scope, { ...spot, variant: index });
+    const made = value(undeclared(node, name), scope, { ...inner, variant: index });
     if (made !== undefined) entries.set(name, made);
   }
+  return true;
 }
 
 function nameFor(node: SchemaObject, index: number, { schemas, choice }: SampleScope) {
@@ -150,6 +156,12 @@ function nameFor(node: SchemaObject, index: number, { schemas, choice }: SampleS
         textFor(names, `key${index + 1}`, 0));
 }
 
+/** The spot of each of so many values; none where lists in lists would make a sample that nobody can hold. */
+function repeated(spot: Spot, count: number): Spot | undefined {
+  const copies = (spot.copies ?? 1) * Math.max(1, count);
+  return copies > MOST_COPIES ? undefined : { ...spot, copies };
+}
+
 function arrayFor(node: SchemaObject, scope: SampleScope, spot: Spot): Json | undefined {
   const tuple = isTuple(node.items) ? node.items : [];
   const shown = scope.extent === "full" && !isRecursing(spot) ? 1 : 0;
@@ -157,11 +169,12 @@ function arrayFor(node: SchemaObject, scope: SampleScope, spot: Spot): Json | un
   const count = Math.min(wanted, node.maxItems ?? wanted);
   const length =
     scope.extent === "full" && tuple.length > 0 ? Math.max(count, tuple.length) : count;
-  if (length > 1000) return undefined;
+  const inner = repeated(spot, length);
+  if (inner === undefined) return undefined;
   const items: Json[] = [];
   for (let index = 0; index < length; index++) {
     const variant = node.uniqueItems === true ? spot.variant + index : spot.variant;
-    const item = value(itemAt(node, index), scope, { ...spot, variant });
+    const item = value(itemAt(node, index), scope, { ...inner, variant });
     if (item === undefined) return items.length >= (node.minItems ?? 0) ? items : undefined;
     items.push(item);
   }
