@@ -111,7 +111,7 @@ const saysMore = (other: SchemaProblem, problem: SchemaProblem): boolean =>
     other.keyword === "type" &&
     formatPointer(other.path) === formatPointer(problem.path)) ||
   (problem.keyword === "type" &&
-    (other.keyword === "enum" || other.keyword === "const") &&
+    ["enum", "const", "minItems"].includes(other.keyword) &&
     formatPointer(other.path) === formatPointer(problem.path));
 
 /** True when `path` leads to something inside of `holder`. */
