@@ -21,12 +21,17 @@ export function effective(
   schemas: SchemaSet,
   choice: Choice,
   above: readonly SchemaId[] = [],
+  // What has been asked for once gains nothing when it is asked for again, and takes twice the time
+  // with each level at which two references lead to one schema.
+  met: Set<SchemaId> = new Set(),
 ): SchemaObject | false {
   if (typeof node === "boolean") return node ? {} : false;
   const { ref, allOf = [], anyOf, oneOf, ...own } = node;
   if (ref !== undefined && above.includes(ref)) return false;
+  const isNew = ref !== undefined && !met.has(ref);
+  if (isNew) met.add(ref);
   const parts: readonly (readonly [SchemaNode, readonly SchemaId[]])[] = [
-    ...(ref === undefined ? [] : [[schemas.get(ref), [...above, ref]] as const]),
+    ...(isNew ? [[schemas.get(ref), [...above, ref]] as const] : []),
     ...[
       ...allOf,
       ...branchOf(anyOf, choice),
@@ -36,7 +41,7 @@ export function effective(
   ];
   let merged: SchemaObject | false = own;
   for (const [part, path] of parts) {
-    const other: SchemaObject | false = effective(part, schemas, choice, path);
+    const other: SchemaObject | false = effective(part, schemas, choice, path, met);
     merged = merged === false || other === false ? false : merge(merged, other);
   }
   return merged;

@@ -152,6 +152,17 @@ test.each<[string, JsonSchema]>([
   expect(samplesOf(payload).samples).toEqual([]);
 });
 
+test("what is asked for over and over is merged once", () => {
+  const levels = Array.from({ length: 12 }, (_, level) => {
+    const next = { $ref: `#/schemas/S${level + 1}` };
+    return [`S${level}`, { allOf: [next, next] }] as const;
+  });
+  const last = object({ a: { type: "string" } }, { required: ["a"] });
+  const schemas = { ...Object.fromEntries(levels), S12: last };
+  const { samples } = samplesOf({ $ref: "#/schemas/S0" }, schemas);
+  expect(samples[0]?.payload).toEqual({ a: "a" });
+});
+
 test("an unknown message is an error", () => {
   expect(() => sampleMessage(smallContract({}), "Nope")).toThrow('no message "Nope"');
 });
