@@ -73,7 +73,7 @@ function samplesView(
   });
   return {
     constants: declared.map(({ name, value }) => ({
-      declaration: print(code`const ${name} = ${jsonLayout(value)};`),
+      declaration: print(code`const ${name}${typeOfConstant(value)} = ${jsonLayout(value)};`),
     })),
     samples: print(code`export const samples: readonly ${sampleType}[] = ${table(accepted)};`),
     defects: print(code`export const defects: readonly ${defectType}[] = ${table(refused)};`),
@@ -98,6 +98,10 @@ function byteSamplesView(
     defects: print(code`export const defects: readonly ${defectType}[] = [];`),
   };
 }
+
+/** The compiler would infer a list of anything, and refuse that. */
+const typeOfConstant = (value: unknown): Layout =>
+  Array.isArray(value) && value.length === 0 ? code`: readonly never[]` : code``;
 
 const table = (rows: readonly Layout[]): Layout =>
   rows.length > 1 ? brokenList("array", rows) : list("array", rows);

@@ -178,6 +178,7 @@ export const shapes: Readonly<Record<string, object>> = {
     JustText: { type: "string", minLength: 2 },
     JustNumber: { type: "integer" },
     JustNull: { type: "null" },
+    NothingToList: { type: "array", items: false },
     JustList: { type: "array", items: { type: "boolean" } },
     Untyped: {},
   }),
