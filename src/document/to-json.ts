@@ -5,6 +5,7 @@ import {
   isScalar,
   isSeq,
   type Node,
+  type Pair,
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
@@ -12,7 +13,7 @@ import type { DiagnosticCode } from "../diagnostics/codes.js";
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
 import { finding } from "../diagnostics/finding.js";
 import { checkText } from "./characters.js";
-import type { Json } from "./json.js";
+import { isObject, type Json } from "./json.js";
 import type { DocumentLimits } from "./limits.js";
 import { keyText } from "./positions.js";
 
@@ -127,7 +128,7 @@ function convertMap(conversion: Conversion, map: YAMLMap, depth: number): Json {
   for (const pair of map.items) {
     const key = keyOfPair(conversion, pair.key, map);
     if (key === "<<" && !isQuoted(pair.key)) {
-      for (const each of mergeSources(conversion, pair.value, depth)) Object.assign(merged, each);
+      for (const each of mergeSources(conversion, pair, depth)) Object.assign(merged, each);
     } else {
       own[key] = convert(conversion, pair.value, depth + 1);
     }
@@ -152,10 +153,13 @@ function keyOfPair(conversion: Conversion, key: unknown, map: YAMLMap): string {
 const isQuoted = (key: unknown): boolean => isScalar(key) && String(key.type).startsWith("QUOTE");
 
 /** `<<: *a` or `<<: [*a, *b]`; of several, the first one wins, so it is assigned last. */
-function mergeSources(conversion: Conversion, value: unknown, depth: number): readonly object[] {
-  const converted = convert(conversion, value, depth + 1);
+function mergeSources(conversion: Conversion, pair: Pair, depth: number): readonly object[] {
+  const converted = convert(conversion, pair.value, depth + 1);
   const sources = Array.isArray(converted) ? converted.toReversed() : [converted];
-  return sources.filter((each) => typeof each === "object" && each !== null);
+  if (sources.every(isObject)) return sources;
+  const message = "`<<` merges a map, or a list of maps, into the one around it.";
+  report(conversion, "document/syntax", message, (pair.value ?? pair.key) as Node);
+  return [];
 }
 
 const convertSeq = (conversion: Conversion, list: YAMLSeq, depth: number): Json =>
