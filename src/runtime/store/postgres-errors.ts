@@ -1,3 +1,5 @@
+import { RuntimeError } from "../errors.js";
+
 /**
  * SQLSTATEs of a server that goes, comes or has no room: class 08, shutdown, starting up, too many
  * connections, too few resources (a full disk: 53100), input and output that fails (58030). None of
@@ -30,7 +32,7 @@ export function isConnectionError(error: unknown): boolean {
 }
 
 /** What an operator must know of it: a server that answers is not away, it refuses, and says why. */
-export function awayReason(error: unknown): string {
+function awayReason(error: unknown): string {
   const refusal = error instanceof Error && "severity" in error ? error.message : undefined;
   return refusal === undefined
     ? "The database cannot be reached."
@@ -42,3 +44,7 @@ export function isReadTimeout(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return error.message === "Query read timeout" || isReadTimeout(error.cause);
 }
+
+/** What callers are told when the server is away or refuses. */
+export const away = (cause: unknown) =>
+  new RuntimeError("unavailable", awayReason(cause), { cause, retryable: true });
