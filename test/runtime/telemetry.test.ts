@@ -14,7 +14,12 @@ import {
   SimpleSpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
-import { counterList, deadLetters, postgresTransport } from "../../src/runtime/index.js";
+import {
+  counterList,
+  deadLetters,
+  postgresTransport,
+  type Store,
+} from "../../src/runtime/index.js";
 import {
   type DepotHandlers,
   depot,
@@ -248,9 +253,21 @@ describe.each(storeSources())("OpenTelemetry on $name", (source) => {
     await stage.runUntilIdle();
     await receiver.start();
     expect((await receiver.health()).backlog).toMatchObject({ depot: expect.any(Number) });
-    await stage.store.transaction((tx) => sender.publishIn(tx).placed({ id: "b" }));
-    const lagging = await sender.health();
-    expect(lagging).toMatchObject({ outboxWaiting: 1, counters: { "published-elsewhere": 1 } });
+    const lagging = await whileNothingMoves(stage.store, async () => {
+      await stage.store.transaction((tx) => sender.publishIn(tx).placed({ id: "b" }));
+      return sender.health();
+    });
+    expect(lagging).toMatchObject({ counters: { "published-elsewhere": 1 } });
+    expect(lagging.outboxWaiting).toBeGreaterThanOrEqual(1); // and what the receiver says meanwhile
     expect(lagging.relayLagMs).toBeGreaterThanOrEqual(0);
   });
 });
+
+/** The server tells the relay of what is published, and that may be faster than we are at looking. */
+function whileNothingMoves<T>(store: Store, work: () => Promise<T>): Promise<T> {
+  if (store.name === "pglite") return work();
+  return store.transaction(async (tx) => {
+    await tx.query("lock table asyncapi_gen.log in exclusive mode");
+    return work();
+  });
+}
