@@ -80,6 +80,8 @@ function subjects() {
     return [
       { name: `${messages} messages, first time`, ...common, args: [...args, "--no-cache"] },
       { name: remembered(messages), ...common, args: [...args, ...remembering], warms: true },
+      // Right after it was generated.
+      { name: `${messages} messages, --check, unchanged`, cwd: folder, args: [...args, "--check"] },
     ];
   };
   const sizes = [12, 500].map((messages) => ({ messages, ...systemOf(messages, newFolder()) }));
