@@ -38,8 +38,7 @@ export function filesBelow(folder: string, prefix = ""): readonly FileOnDisk[] {
       const path = prefix + entry.name;
       const full = join(folder, entry.name);
       if (entry.isDirectory()) return filesBelow(full, `${path}/`);
-      // The entry has said what it is: one system call less for each file than `readIfFile`.
-      return [{ path, text: entry.isFile() ? normalized(readFileSync(full, "utf8")) : undefined }];
+      return [{ path, text: entry.isFile() ? readIfFile(full) : undefined }];
     });
 }
 

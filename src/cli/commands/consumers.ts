@@ -1,4 +1,4 @@
-import type { KnownConsumer } from "../../runtime/consumers.js";
+import type { Consumers, KnownConsumer } from "../../runtime/consumers.js";
 import { RuntimeError } from "../../runtime/errors.js";
 import { backlogOf, forget } from "../../runtime/transport/nats/durable.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
@@ -38,7 +38,8 @@ export function listConsumers(flags: ConsumersFlags, io: Io): Promise<ExitCode> 
       answer(flags, io, { consumers: known }, () =>
         known.length === 0 ? "" : table(known, columns(known), io.stdout.columns),
       );
-      if (!flags.quiet) io.stderr.write(`${counted(known.length, "consumer")}.${hint(known)}\n`);
+      if (!flags.quiet)
+        io.stderr.write(`${counted(known.length, "consumer")}.${hint(known, io)}\n`);
       return exitCodes.clean;
     }),
   );
@@ -63,8 +64,8 @@ async function withBacklogs(
   });
 }
 
-const hint = (known: readonly KnownConsumer[]) =>
-  known.some(({ behind }) => behind === undefined)
+const hint = (known: readonly KnownConsumer[], { env }: Io) =>
+  (env.NATS_URL ?? "") === "" && known.some(({ behind }) => behind === undefined)
     ? " Set NATS_URL to see how far those of a stream are behind."
     : "";
 
@@ -82,30 +83,38 @@ export function removeConsumer(name: string, flags: ConsumersFlags, io: Io): Pro
       const known = (await consumers.list()).some(
         (one) => one.consumer === name && one.stream === stream,
       );
-      // Its rows are gone and its durables are not, if such a command was killed in between.
-      if (!known && !(await forgetOnStream(name, stream, io))) throw unknown(name, stream);
-      try {
-        if (known) await consumers.remove(name, stream === undefined ? {} : { stream });
-        await forgetOnStream(name, stream, io);
-      } catch (error) {
-        if (!(error instanceof RuntimeError) || error.code !== "options") throw error;
-        throw new FindingError(
-          "store/refused",
-          `A process reads for the consumer ${name}.`,
-          "stop the service, and wait until its lease has run out.",
-        );
-      }
+      if (known) await removeUnread(consumers, name, stream);
+      // Also of one that the store knows no more: such a command may have been killed in between.
+      const forgotten = await forgetOnStream(name, stream, io);
+      if (!known && !forgotten) throw unknown(name, stream);
       report({ diagnostics: [] }, flags, io, { removed: [name] });
       if (!flags.quiet) {
-        const forgotten =
+        const done =
           stream === undefined
             ? `The log keeps nothing for ${name} any more.`
             : `The stream ${stream} has forgotten ${name}.`;
-        io.stderr.write(`${forgotten}\n`);
+        io.stderr.write(`${done}\n`);
       }
       return exitCodes.clean;
     }),
   );
+}
+
+async function removeUnread(
+  consumers: Consumers,
+  name: string,
+  stream: string | undefined,
+): Promise<void> {
+  try {
+    await consumers.remove(name, stream === undefined ? {} : { stream });
+  } catch (error) {
+    if (!(error instanceof RuntimeError) || error.code !== "options") throw error;
+    throw new FindingError(
+      "store/refused",
+      `A process reads for the consumer ${name}.`,
+      "stop the service, and wait until its lease has run out.",
+    );
+  }
 }
 
 async function forgetOnStream(name: string, stream: string | undefined, io: Io): Promise<boolean> {

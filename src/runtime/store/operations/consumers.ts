@@ -1,5 +1,5 @@
 import type { KnownConsumer } from "../../consumers.js";
-import { streamTeam } from "../../lease/stream-team.js";
+import { streamTeam, streamTeamPattern } from "../../lease/stream-team.js";
 import type { Queryable } from "../store.js";
 
 type Place = Queryable & { readonly schema: string };
@@ -18,10 +18,11 @@ export async function listConsumers(store: Place): Promise<readonly KnownConsume
      from ${schema}.positions as mine join ${schema}.log_heads as head using (shard)
      group by consumer
      union all
-     select substring(team from '^nats [^ ]+ consumer (.*)$'), split_part(team, ' ', 2), null,
+     select (regexp_match(team, $1))[2], (regexp_match(team, $1))[1], null,
             count(*) filter (where ${isLiveMember(store)})::int
-     from ${schema}.leases where team ~ '^nats [^ ]+ consumer ' group by team
+     from ${schema}.leases where team ~ $1 group by team
      order by consumer, stream nulls first`,
+    [streamTeamPattern],
   );
   return rows.map(({ consumer, stream, behind, members }) => ({
     consumer,

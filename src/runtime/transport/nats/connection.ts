@@ -64,6 +64,7 @@ export async function connectToNats(
   };
   let failures = 0;
   let wasUp = false;
+  let gaveUp = false;
   const nats = await driver.transport
     .connect({
       ...options,
@@ -73,12 +74,15 @@ export async function connectToNats(
       ignoreAuthErrorAbort: true,
       reconnectDelayHandler: () => {
         failures += 1;
-        if (!wasUp && failures > firstTriesMax + urls.length) throw new Error("tried in vain");
+        if (!wasUp && failures > firstTriesMax + urls.length) {
+          gaveUp = true;
+          throw new Error("tried in vain");
+        }
         return backoffMs(failures, reconnectDelays, random);
       },
     })
     .catch(async (error: unknown) => {
-      const why = failures > firstTriesMax ? await refusalOf(driver, options) : error;
+      const why = gaveUp ? await refusalOf(driver, options) : error;
       throw new RuntimeError(
         "unavailable",
         `NATS at ${urls.join(", ")} cannot be reached: ${reasonOf(why ?? error)}.`,
