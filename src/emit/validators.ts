@@ -8,7 +8,7 @@ import { usedMessages } from "./message-use.js";
 import { type Names, namesOf, validatorFile } from "./names.js";
 import type { EmitOptions } from "./options.js";
 import { render, type View } from "./template.js";
-import { type ValidatorSource, validatorsOf } from "./validator/validator-source.js";
+import { bodyOf, type ValidatorSource, validatorsOf } from "./validator/validator-source.js";
 
 /** `messages/<message>.validator.ts`: checks of a message, which need no package at run time. */
 export const validators: Emitter = {
@@ -58,7 +58,7 @@ function validatorView(
               validate: print(code`return ${headers};`, 2),
             },
           ],
-    body: source.body,
+    body: bodyOf(source),
     imports: imports.print(),
   };
 }

@@ -194,16 +194,24 @@ function rowOf(key, shape) {
 
 export const helperNames: ReadonlySet<string> = new Set(Object.keys(helpers));
 
-/** The sources of `names` and of what they call, each once, sorted by name. */
-export function helperTexts(names: Iterable<string>): readonly string[] {
-  const found = new Map<string, string>();
+/** `names` and what those call, each once, sorted. */
+export function helpersOf(names: Iterable<string>): readonly string[] {
+  const found = new Set<string>();
   const todo = [...names];
   for (let name = todo.pop(); name !== undefined; name = todo.pop()) {
-    const helper = helpers[name];
-    if (helper === undefined) throw new Error(`no helper is called ${name}`);
     if (found.has(name)) continue;
-    found.set(name, helper.text);
-    todo.push(...(helper.needs ?? []));
+    found.add(name);
+    todo.push(...(helperNamed(name).needs ?? []));
   }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
+  return [...found].sort();
+}
+
+/** The sources of `names` and of what they call, each once, sorted by name. */
+export const helperTexts = (names: Iterable<string>): readonly string[] =>
+  helpersOf(names).map((name) => helperNamed(name).text);
+
+function helperNamed(name: string): HelperSource {
+  const helper = helpers[name];
+  if (helper === undefined) throw new Error(`no helper is called ${name}`);
+  return helper;
 }

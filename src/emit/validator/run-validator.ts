@@ -1,4 +1,5 @@
 import { code, print } from "../layout.js";
+import { helperNames, helperTexts } from "./helper-sources.js";
 import type { ValidatorSource } from "./validator-source.js";
 
 export interface Issue {
@@ -20,13 +21,31 @@ export interface RunnableValidator {
  * document it has only string, number and name literals.
  */
 export function runnable(source: ValidatorSource): RunnableValidator {
-  const { validate, validateForPublishing, validateHeaders = code`undefined`, body } = source;
+  const { validate, validateForPublishing, validateHeaders = code`undefined`, checks } = source;
+  const publishing = source.helpers.includes("excess") ? "look(shapes); " : "";
   const functions = [
     `function validate(value) { return ${print(validate)}; }`,
-    `function validateForPublishing(value) { return ${print(validateForPublishing)}; }`,
+    `function validateForPublishing(value) { ${publishing}return ${print(validateForPublishing)}; }`,
     `function validateHeaders(value) { return ${print(validateHeaders)}; }`,
     "return { validate, validateForPublishing, validateHeaders };",
   ];
-  const make = new Function(`"use strict";\n${body}\n${functions.join("\n")}`);
-  return make() as RunnableValidator;
+  const called = `const { ${["look", ...source.helpers].join(", ")} } = library;`;
+  const text = ['"use strict";', called, checks, ...functions].join("\n");
+  const make = new Function("library", text);
+  return make(library()) as RunnableValidator;
+}
+
+let made: unknown;
+
+/**
+ * All helpers as functions, made once for all messages: what one message made hot is compiled for the
+ * next. In a file the helpers see the table of its message; here they `look` at that of the caller.
+ */
+function library(): unknown {
+  made ??= new Function(`"use strict";
+let shapes;
+function look(table) { shapes = table; }
+${helperTexts(helperNames).join("\n")}
+return { look, ${[...helperNames].join(", ")} };`)();
+  return made;
 }

@@ -8,7 +8,7 @@ import { SchemaSet } from "../schema/schema-set.js";
 import { checkFunction } from "./check-node.js";
 import { closedShapes, type Shape } from "./closed-shape.js";
 import { type CheckFunction, FileParts } from "./file-parts.js";
-import { helperTexts } from "./helper-sources.js";
+import { helpersOf, helperTexts } from "./helper-sources.js";
 import { printStatements } from "./js.js";
 
 /** The validators of a message as JavaScript. */
@@ -17,9 +17,15 @@ export interface ValidatorSource {
   readonly validate: Layout;
   readonly validateForPublishing: Layout;
   readonly validateHeaders?: Layout;
-  /** The functions, constants and helpers that those call. */
-  readonly body: Code;
+  /** The functions and constants that those call. */
+  readonly checks: Code;
+  /** Names of the helpers that are called, also by helpers; sorted. */
+  readonly helpers: readonly string[];
 }
+
+/** The functions, constants and helpers of a file. */
+export const bodyOf = ({ checks, helpers }: ValidatorSource): Code =>
+  [checks, ...helperTexts(helpers)].join("\n\n") as Code;
 
 /** Writes the validators of a contract's messages, each once. */
 export class ValidatorWriter {
@@ -60,7 +66,8 @@ export class ValidatorWriter {
       validateForPublishing:
         shapes.length === 0 ? code`validate(value)` : guardedCall(strictCheck(check, parts)),
       ...(headers === undefined ? {} : { validateHeaders: guardedCall(code`${headers}`) }),
-      body: bodyOf(parts, table),
+      checks: checksOf(parts, table),
+      helpers: helpersOf(parts.helpers),
     };
   }
 }
@@ -77,12 +84,12 @@ export function validatorsOf(contract: Contract): ValidatorWriter {
 const strictCheck = (check: Identifier, parts: FileParts): Layout =>
   hang(code`(whole) =>`, code`${check}(whole) ?? ${parts.helper("excess")}(whole, shapes[0])`);
 
-function bodyOf(parts: FileParts, table: readonly string[]): Code {
+function checksOf(parts: FileParts, table: readonly string[]): Code {
+  const constants = parts.constants;
   const paragraphs = [
-    ...(parts.constants.length === 0 ? [] : [parts.constants.join("\n")]),
+    ...(constants.length === 0 ? [] : [constants.join("\n")]),
     ...table,
     ...parts.functions.map(functionText),
-    ...helperTexts(parts.helpers),
   ];
   return paragraphs.join("\n\n") as Code;
 }
