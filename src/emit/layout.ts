@@ -7,6 +7,7 @@ import type {
   StringLiteral,
   TypeExpression,
 } from "./code.js";
+import { printed } from "./print-layout.js";
 
 /**
  * Source text laid out in at most 100 columns, breaking where the usual formatters break, so that a
@@ -15,16 +16,29 @@ import type {
  */
 export type Layout = Text | Concat | List | Union | Hang;
 
+/**
+ * What a layout takes of its line when it is not broken: the printer asks often, so each is measured
+ * once, when it is made.
+ */
+export interface Extent {
+  readonly width: number;
+  /** What ends it before its own end: a line break in a text, or a list that is always broken. */
+  readonly stop?: "newline" | "broken" | undefined;
+}
+
 interface Text {
   readonly kind: "text";
   readonly text: string;
+  readonly extent: Extent;
 }
 interface Concat {
   readonly kind: "concat";
   readonly parts: readonly Layout[];
+  readonly extent: Extent;
 }
 interface List {
   readonly kind: "list";
+  readonly extent: Extent;
   readonly shape: ListShape;
   readonly items: readonly Layout[];
   /** Broken even where it would fit, as formatters do with a list of objects. */
@@ -32,12 +46,14 @@ interface List {
 }
 interface Union {
   readonly kind: "union";
+  readonly extent: Extent;
   readonly members: readonly Layout[];
   /** An alias puts its members on lines of their own, one step in; a type argument does not. */
   readonly place: "alias" | "argument";
 }
 interface Hang {
   readonly kind: "hang";
+  readonly extent: Extent;
   readonly left: Layout;
   readonly right: Layout;
 }
@@ -86,17 +102,46 @@ export function code(text: TemplateStringsArray, ...parts: readonly Part[]): Lay
   }
   if (pending !== "" || pieces.length === 0) pieces.push(plain(pending));
   const [only] = pieces;
-  return only !== undefined && pieces.length === 1 ? only : { kind: "concat", parts: pieces };
+  return only !== undefined && pieces.length === 1 ? only : concat(pieces);
 }
 
-const plain = (text: string): Layout => ({ kind: "text", text });
+const concat = (parts: readonly Layout[]): Layout => ({
+  kind: "concat",
+  parts,
+  extent: inOneLine(parts, 0),
+});
+
+function plain(text: string): Layout {
+  const end = text.indexOf("\n");
+  const extent: Extent = end < 0 ? { width: text.length } : { width: end, stop: "newline" };
+  return { kind: "text", text, extent };
+}
+
+/** Of parts one after the other, with so many columns between each two. */
+function inOneLine(parts: readonly Layout[], between: number): Extent {
+  let width = 0;
+  for (const [index, { extent }] of parts.entries()) {
+    width += index === 0 ? extent.width : between + extent.width;
+    if (extent.stop !== undefined) return { width, stop: extent.stop };
+  }
+  return { width };
+}
+
+const around = ({ width, stop }: Extent, before: number, after: number): Extent =>
+  stop === undefined ? { width: before + width + after } : { width: before + width, stop };
 
 /** Items between brackets: on one line when they fit, else one per line. */
 export const list = (shape: keyof typeof shapes, items: readonly Layout[]): Layout => ({
   kind: "list",
   shape: shapes[shape],
   items,
+  extent: listExtent(shapes[shape], items),
 });
+
+function listExtent({ open, close, padded }: ListShape, items: readonly Layout[]): Extent {
+  const pad = padded && items.length > 0 ? 1 : 0;
+  return around(inOneLine(items, ", ".length), open.length + pad, pad + close.length);
+}
 
 /** Items between brackets, one per line. */
 export const brokenList = (shape: keyof typeof shapes, items: readonly Layout[]): Layout => ({
@@ -104,17 +149,24 @@ export const brokenList = (shape: keyof typeof shapes, items: readonly Layout[])
   shape: shapes[shape],
   items,
   always: items.length > 0,
+  extent: items.length > 0 ? { width: 0, stop: "broken" } : listExtent(shapes[shape], items),
 });
 
 /** `A | B`; a single member stands for itself. */
 export function union(members: readonly Layout[], place: Union["place"]): Layout {
   const [first, ...others] = members;
   if (first !== undefined && others.length === 0 && place === "argument") return first;
-  return { kind: "union", members, place };
+  const extent = around(inOneLine(members, " | ".length), place === "alias" ? 1 : 0, 0);
+  return { kind: "union", members, place, extent };
 }
 
 /** `left right`, or `right` on the next line, one step in. */
-export const hang = (left: Layout, right: Layout): Layout => ({ kind: "hang", left, right });
+export const hang = (left: Layout, right: Layout): Layout => ({
+  kind: "hang",
+  left,
+  right,
+  extent: inOneLine([left, right], " ".length),
+});
 
 /** `text` padded with blanks to `width`, for columns in a comment. */
 export const padded = (text: Identifier | Code, width: number): Layout => plain(text.padEnd(width));
@@ -142,100 +194,3 @@ export const commentLines = (comment: DocText): Code =>
 /** Whole lines as the inside of a block: the template writes the last newline. */
 export const block = (parts: readonly (Code | DocText)[]): Code =>
   parts.join("").replace(/\n$/, "") as Code;
-
-const WIDTH = 100;
-
-interface Task {
-  readonly layout: Layout;
-  readonly indent: number;
-  readonly flat: boolean;
-}
-
-/** Wadler's printer: a bracket is broken when it, and what follows up to the next break, is too wide. */
-function printed(layout: Layout, indent: number): string {
-  const tasks: Task[] = [{ layout, indent, flat: false }];
-  let output = "";
-  let column = indent;
-  for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {
-    if (task.layout.kind === "text") {
-      output += task.layout.text;
-      const end = task.layout.text.lastIndexOf("\n");
-      column = end < 0 ? column + task.layout.text.length : task.layout.text.length - end - 1;
-      continue;
-    }
-    const flat = task.flat || fits({ ...task, flat: true }, tasks, WIDTH - column);
-    tasks.push(...children(task.layout, task.indent, flat).reverse());
-  }
-  return output;
-}
-
-/** Whether `task` on one line, and what follows it on that line, takes at most `room` columns. */
-function fits(task: Task, following: readonly Task[], room: number): boolean {
-  const tasks = [task];
-  let left = room;
-  let next = following.length - 1;
-  while (left >= 0) {
-    const current = tasks.pop() ?? following[next--];
-    if (current === undefined) return true;
-    if (current.layout.kind === "text") {
-      const end = current.layout.text.indexOf("\n");
-      if (end >= 0) return left >= end;
-      left -= current.layout.text.length;
-    } else if (current.flat && current.layout.kind === "list" && current.layout.always === true) {
-      return false;
-    } else {
-      tasks.push(...children(current.layout, current.indent, current.flat).reverse());
-    }
-  }
-  return false;
-}
-
-/** What a layout consists of, on one line (`flat`) or broken. */
-function children(layout: Exclude<Layout, Text>, indent: number, flat: boolean): Task[] {
-  const at = (part: Layout, by = 0): Task => ({ layout: part, indent: indent + by, flat });
-  const newline = (by: number): Task => at(plain(`\n${" ".repeat(indent + by)}`));
-  switch (layout.kind) {
-    case "concat":
-      // Each part decides for itself; only a list that is on one line keeps its parts there.
-      return layout.parts.map((part) => at(part));
-    case "hang":
-      return flat
-        ? [at(layout.left), at(plain(" ")), at(layout.right)]
-        : [{ layout: layout.left, indent, flat: true }, newline(2), at(layout.right, 2)];
-    case "list":
-      return listChildren(layout, at, newline, flat);
-    case "union":
-      return unionChildren(layout, at, newline, flat);
-  }
-}
-
-type At = (part: Layout, by?: number) => Task;
-type NewLine = (by: number) => Task;
-
-function listChildren({ shape, items }: List, at: At, newline: NewLine, flat: boolean): Task[] {
-  if (items.length === 0) return [at(plain(shape.open + shape.close))];
-  const pad = shape.padded ? " " : "";
-  const last = items.length - 1;
-  const inner = items.flatMap((item, index) => {
-    const comma = index < last || (!flat && shape.trailing) ? shape.separator : "";
-    return flat
-      ? [at(item), at(plain(index < last ? `${comma} ` : ""))]
-      : [newline(2), at(item, 2), at(plain(comma))];
-  });
-  return flat
-    ? [at(plain(shape.open + pad)), ...inner, at(plain(pad + shape.close))]
-    : [at(plain(shape.open)), ...inner, newline(0), at(plain(shape.close))];
-}
-
-function unionChildren({ members, place }: Union, at: At, newline: NewLine, flat: boolean): Task[] {
-  const separated = (bar: Task[]): Task[] =>
-    members.flatMap((member, index) => [
-      ...(index === 0 ? [] : bar),
-      at(member, flat ? 0 : by + 2),
-    ]);
-  const by = place === "alias" ? 2 : 0;
-  if (flat) return [at(plain(place === "alias" ? " " : "")), ...separated([at(plain(" | "))])];
-  if (members.length === 1) return [at(plain(" ")), ...members.map((member) => at(member))];
-  const first = place === "alias" ? [newline(by)] : [];
-  return [...first, at(plain("| ")), ...separated([newline(by), at(plain("| "))])];
-}
