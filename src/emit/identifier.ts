@@ -1,4 +1,5 @@
 import type { Identifier } from "./code.js";
+import { remembered } from "./remembered.js";
 import { reservedWords } from "./reserved-words.js";
 
 export type NameStyle = "PascalCase" | "camelCase";
@@ -13,7 +14,14 @@ const WORD = /[\p{ID_Continue}$]+/gu;
  * `Error_`), and text without a letter is `Unnamed` or `unnamed`. Two texts may give one name;
  * `names.ts` keeps those apart.
  */
-export function identifier(text: string, style: NameStyle): Identifier {
+export const identifier = (text: string, style: NameStyle): Identifier => named[style](text);
+
+const named: Readonly<Record<NameStyle, (text: string) => Identifier>> = {
+  PascalCase: remembered((text) => derived(text, "PascalCase")),
+  camelCase: remembered((text) => derived(text, "camelCase")),
+};
+
+function derived(text: string, style: NameStyle): Identifier {
   const words = wordsOf(text);
   const pascal = words.map((word) => capitalized(words.length > 1 ? calmed(word) : word)).join("");
   const styled = style === "PascalCase" ? pascal : uncapitalized(pascal);

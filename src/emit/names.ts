@@ -24,7 +24,17 @@ export interface Names {
 // Folders of the generated tree that a service must not share.
 const FOLDERS = ["messages", "schemas"];
 
+const known = new WeakMap<Contract, Names>();
+
 export function namesOf(contract: Contract): Names {
+  const before = known.get(contract);
+  if (before !== undefined) return before;
+  const names = namesIn(contract);
+  known.set(contract, names);
+  return names;
+}
+
+function namesIn(contract: Contract): Names {
   const messages = places(contract.messages.map(({ id }) => id));
   const schemas = places(contract.schemas.map(({ id }) => id));
   const services = places(

@@ -26,6 +26,7 @@ export function effective(
   met: Set<SchemaId> = new Set(),
 ): SchemaObject | false {
   if (typeof node === "boolean") return node ? {} : false;
+  if (isWhole(node)) return node;
   const { ref, allOf = [], anyOf, oneOf, ...own } = node;
   if (ref !== undefined && above.includes(ref)) return false;
   const isNew = ref !== undefined && !met.has(ref);
@@ -46,6 +47,10 @@ export function effective(
   }
   return merged;
 }
+
+/** Whether a node says all by itself: most do. */
+const isWhole = ({ ref, allOf, anyOf, oneOf, if: condition }: SchemaObject): boolean =>
+  (ref ?? allOf ?? anyOf ?? oneOf ?? condition) === undefined;
 
 const branchOf = (branches: readonly SchemaNode[] | undefined, { branch }: Choice) => {
   const taken = branches?.[Math.min(branch, branches.length - 1)];

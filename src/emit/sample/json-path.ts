@@ -1,5 +1,5 @@
 import type { Json } from "../../contract/model.js";
-import { isArray } from "../../document/json.js";
+import { isArray, isObject } from "../../document/json.js";
 
 /** Keys and indexes from a value to a part of it. */
 export type JsonPath = readonly (string | number)[];
@@ -36,13 +36,14 @@ export function replaced(value: Json, path: JsonPath, part: Json | undefined): J
     const items = value.map((item, index) => (index === key ? replaced(item, rest, part) : item));
     return items;
   }
-  const entries = new Map(Object.entries(value ?? {}));
   const name = String(key);
-  if (rest.length === 0 && part === undefined) entries.delete(name);
-  else
-    entries.set(
-      name,
-      rest.length === 0 ? (part ?? null) : replaced(entries.get(name) ?? null, rest, part),
-    );
-  return Object.fromEntries(entries);
+  const members: { readonly [key: string]: Json } = isObject(value) ? value : {};
+  // Computed names, also `__proto__`, are members.
+  if (rest.length > 0) {
+    const inner = Object.hasOwn(members, name) ? (members[name] ?? null) : null;
+    return { ...members, [name]: replaced(inner, rest, part) };
+  }
+  if (part !== undefined) return { ...members, [name]: part };
+  const { [name]: _, ...others } = members;
+  return others;
 }

@@ -11,7 +11,7 @@ import { boundariesAt, type NamedValue } from "./boundaries.js";
 import { defectsAt, type PlantedDefect, planted } from "./defects.js";
 import type { Choice } from "./effective-schema.js";
 import { isEqualJson } from "./json-equal.js";
-import { placesOf } from "./places.js";
+import { placesOf, type SamplePlace } from "./places.js";
 import { sampleOf } from "./value-sample.js";
 
 /** A valid message. `asyncapi-gen/testing` has the same shape for what is loaded from a file. */
@@ -68,19 +68,20 @@ export class Sampler {
     const node = payloadNode(message);
     const headers = this.#headers(message, validator);
     const { made, choice } = this.#generated(node, validator);
-    const [base] = made.toReversed();
-    const boundaries = base === undefined ? [] : this.#boundaries(base, node, choice, validator);
+    const base = made.at(-1);
+    const places = base === undefined ? [] : placesOf(base.payload, node, this.#schemas, choice);
+    const boundaries = base === undefined ? [] : boundariesOf(base.payload, places, validator);
     const examples = documentExamples(message, validator).map((one) =>
       this.#arranged(one, message),
     );
     const own = examples.map(({ headers: given, ...one }) => withHeaders(one, given ?? headers));
     const generated = [...made, ...boundaries].map((one) => withHeaders(one, headers));
     const samples = withoutRepetitions([...own, ...generated]);
-    const plants = base === undefined ? [] : this.#plants(base, node, choice, validator);
+    const plants = base === undefined ? [] : defectsOf(base.payload, places, validator);
     return {
       samples,
-      defects: plants.map((plant) => defective(plant, base?.payload ?? null, headers)),
-      planted: plants,
+      defects: plants.map((plant) => defective(plant, headers)),
+      planted: plants.map(({ plant }) => plant),
       ...(headers === undefined ? {} : { headers }),
       ...(base === undefined ? {} : { base: withHeaders(base, headers) }),
     };
@@ -131,26 +132,40 @@ export class Sampler {
     const choice = first ?? { branch: 0, condition: false };
     return { made, choice };
   }
+}
 
-  #boundaries(base: NamedValue, node: SchemaNode, choice: Choice, validator: RunnableValidator) {
-    return placesOf(base.payload, node, this.#schemas, choice)
-      .flatMap((place) => boundariesAt(base.payload, place))
-      .filter(({ payload }) => validator.validateForPublishing(payload) === undefined)
-      .slice(0, MOST_BOUNDARIES);
-  }
+function boundariesOf(
+  base: Json,
+  places: readonly SamplePlace[],
+  validator: RunnableValidator,
+): readonly NamedValue[] {
+  return places
+    .flatMap((place) => boundariesAt(base, place))
+    .filter(({ payload }) => validator.validateForPublishing(payload) === undefined)
+    .slice(0, MOST_BOUNDARIES);
+}
 
-  #plants(base: NamedValue, node: SchemaNode, choice: Choice, validator: RunnableValidator) {
-    return placesOf(base.payload, node, this.#schemas, choice)
-      .flatMap(defectsAt)
-      .filter((plant) => isFound(plant, base.payload, validator))
-      .slice(0, MOST_DEFECTS);
-  }
+/** A defect, and the sample that has it. */
+interface FoundDefect {
+  readonly plant: PlantedDefect;
+  readonly payload: Json;
 }
 
 /** Only what the validator refuses exactly there and for that is worth telling. */
-function isFound(plant: PlantedDefect, payload: Json, validator: RunnableValidator): boolean {
-  const issue = validator.validate(planted(payload, plant));
-  return issue?.pointer === plant.pointer && issue.keyword === plant.keyword;
+function defectsOf(
+  base: Json,
+  places: readonly SamplePlace[],
+  validator: RunnableValidator,
+): readonly FoundDefect[] {
+  const found: FoundDefect[] = [];
+  for (const plant of places.flatMap(defectsAt)) {
+    const payload = planted(base, plant);
+    const issue = validator.validate(payload);
+    if (issue?.pointer !== plant.pointer || issue.keyword !== plant.keyword) continue;
+    found.push({ plant, payload });
+    if (found.length === MOST_DEFECTS) break;
+  }
+  return found;
 }
 
 function choicesOf(node: SchemaNode, schemas: SchemaSet): readonly Choice[] {
@@ -179,12 +194,8 @@ function documentExamples({ examples }: Message, validator: RunnableValidator) {
 const withHeaders = (sample: MessageSample, headers: Json | undefined): MessageSample =>
   headers === undefined ? sample : { ...sample, headers };
 
-const defective = (
-  plant: PlantedDefect,
-  payload: Json,
-  headers: Json | undefined,
-): MessageDefect => ({
-  ...withHeaders({ name: plant.name, payload: planted(payload, plant) }, headers),
+const defective = ({ plant, payload }: FoundDefect, headers: Json | undefined): MessageDefect => ({
+  ...withHeaders({ name: plant.name, payload }, headers),
   pointer: plant.pointer,
   keyword: plant.keyword,
 });

@@ -1,3 +1,4 @@
+import { remembered } from "../remembered.js";
 import { type PatternNode, parsePattern } from "./parse-pattern.js";
 
 export interface TextWish {
@@ -17,7 +18,7 @@ export const LONGEST_REFUSED = 20;
  * patterns of documents are made of; the text is tried against the pattern before it is returned.
  */
 export function textForPattern(pattern: string, wish: TextWish): string | undefined {
-  const node = parsePattern(pattern);
+  const node = parsed(pattern);
   const expression = compiled(pattern);
   if (node === undefined || expression === undefined) return undefined;
   for (let extra = 0; extra <= MOST_REPEATS; extra = extra < 8 ? extra + 1 : extra * 2) {
@@ -31,14 +32,16 @@ export function textForPattern(pattern: string, wish: TextWish): string | undefi
   return undefined;
 }
 
-export function compiled(pattern: string): RegExp | undefined {
+export const compiled = remembered((pattern): RegExp | undefined => {
   for (const flags of ["u", ""]) {
     try {
       return new RegExp(pattern, flags);
     } catch {}
   }
   return undefined;
-}
+});
+
+const parsed = remembered(parsePattern);
 
 function write(node: PatternNode, variant: number, extra: number): string {
   switch (node.kind) {

@@ -1,5 +1,6 @@
 import type { Json, SchemaId } from "../../contract/model.js";
 import { fileStem } from "../file-path.js";
+import { remembered } from "../remembered.js";
 import {
   isNameList,
   isTuple,
@@ -98,7 +99,7 @@ function objectFor(node: SchemaObject, scope: SampleScope, spot: Spot): Json | u
   return Object.fromEntries(entries);
 }
 
-const wordOf = (name: string): string => fileStem(name);
+const wordOf = remembered(fileStem);
 
 /** Whether a named schema is inside itself here. */
 const isRecursing = ({ inside }: Spot): boolean => {

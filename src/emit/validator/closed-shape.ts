@@ -89,7 +89,8 @@ class States {
 
   /** Everything that speaks of the member `name`. */
   #member(nodes: readonly SchemaObject[], name: string): State {
-    const speaking = nodes.flatMap(({ properties = {}, patternProperties = {}, ...node }) => {
+    const speaking = nodes.flatMap((node) => {
+      const { properties = {}, patternProperties = {} } = node;
       const own = Object.hasOwn(properties, name) ? [properties[name] ?? true] : [];
       const matching = Object.entries(patternProperties).filter(([pattern]) =>
         new RegExp(pattern).test(name),
