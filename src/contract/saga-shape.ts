@@ -48,9 +48,7 @@ function shapeFinding(sagas: Place, path: JsonPath, message: string): Diagnostic
 }
 
 const inWords = (message: string): string =>
-  message
-    .replace(/^must NOT have fewer than (\d+) items$/, "must have at least $1 item")
-    .replace(/^must match pattern "\^\\\$message.*/, "must be an expression");
+  message.replace(/^must match pattern "\^\\\$message.*/, "must be an expression");
 
 const keywords = [
   ...["summary", "description", "service", "startsOn", "correlateBy", "timeout", "steps"],

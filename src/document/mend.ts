@@ -73,6 +73,9 @@ const misspeltKeyword: Mend = ({ path, message, major }) => {
   const near = didYouMean(name, keywordsOf(kind, major));
   if (near !== undefined) return `did you mean \`${near}\`?`;
   if (!keywordsOf(kind, major === 2 ? 3 : 2).includes(name)) return undefined;
+  if (kind === "server" && name === "url") {
+    return "in AsyncAPI 3, write `host`, and `pathname` for what follows it.";
+  }
   if (major === 3 && (name === "publish" || name === "subscribe")) {
     return "in AsyncAPI 3, operations stand under `operations` at the root, with an `action` of send or receive.";
   }
@@ -179,12 +182,46 @@ const emptyReference: Mend = ({ path, value }) =>
 
 const characterInAddress: Mend = ({ message, path }) => {
   if (!message.endsWith('format "uri-template"')) return undefined;
+  const parameter = /\{[^}]*[^}\w.%,][^}]*\}/.exec(path.at(-1) ?? "")?.[0];
+  if (parameter !== undefined) {
+    return `name \`${parameter}\` with letters, digits, \`_\` and \`.\` only.`;
+  }
   const wrong = /[^\w\-.~:/?#[\]@!$&'()*+,;=%{}]/.exec(path.at(-1) ?? "")?.[0];
   return wrong && `write \`${encodeURIComponent(wrong)}\` for \`${wrong}\`.`;
 };
 
+const nothingWritten: Mend = ({ path, value }) =>
+  value === null && path.length > 0
+    ? `nothing is written after \`${path.at(-1)}:\`; add its content, write \`{}\`, or remove it.`
+    : undefined;
+
+const booleanForSchema: Mend = ({ path, value }) => {
+  if (typeof value !== "boolean" || kindAt(path) !== "schema") return undefined;
+  return value
+    ? "write `{}`: AsyncAPI 3 takes no boolean for a whole payload."
+    : "write `{ not: {} }`: AsyncAPI 3 takes no boolean for a whole payload.";
+};
+
+const listedTwice: Mend = ({ message }) =>
+  message === "is there twice" ? "remove one of the two." : undefined;
+
+const runtimeExpression: Mend = ({ path, message }) =>
+  path.at(-1) === "location" && message.startsWith("must match pattern")
+    ? "write `$message.header#/name` or `$message.payload#/path/to/it`."
+    : undefined;
+
+const payloadOfTrait: Mend = ({ path, message }) =>
+  message.startsWith("is not expected") && path.at(-1) === "payload" && path.at(-3) === "traits"
+    ? "a trait has no payload: write it in the message."
+    : undefined;
+
 const mends: readonly Mend[] = [
+  payloadOfTrait,
   emptyReference,
+  nothingWritten,
+  booleanForSchema,
+  listedTwice,
+  runtimeExpression,
   colonWithoutBlank,
   characterInAddress,
   misspeltType,
@@ -216,6 +253,10 @@ const sentences: readonly (readonly [RegExp, string])[] = [
     "define it under `components.securitySchemes`, or correct the name.",
   ],
   [/^Not all server's variables/, "describe them under `variables` of the server."],
+  [
+    /^Channel contains server that/,
+    "name one that stands under `servers` of the document, or define it there.",
+  ],
   [/^Server's "variables" object has redundant/, "remove it, or name it in the address."],
 ];
 

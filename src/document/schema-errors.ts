@@ -88,7 +88,10 @@ function isOfOtherBranch(error: SchemaError, errors: readonly SchemaError[]): bo
   );
 }
 
-/** What is missing beside its own misspelling. */
+// What a former version calls what is missing.
+const formerNames: Readonly<Record<string, string>> = { host: "url" };
+
+/** What is missing beside its own misspelling, or beside its former name. */
 const isConsequence = (
   { message, keyword, path }: SchemaProblem,
   problems: readonly SchemaProblem[],
@@ -99,7 +102,8 @@ const isConsequence = (
     (other) =>
       other.keyword === "additionalProperties" &&
       formatPointer(other.path.slice(0, -1)) === formatPointer(path) &&
-      didYouMean(other.path.at(-1) ?? "", [name]) !== undefined,
+      (formerNames[name] === other.path.at(-1) ||
+        didYouMean(other.path.at(-1) ?? "", [name]) !== undefined),
   );
 };
 
@@ -118,22 +122,28 @@ const saysMore = (other: SchemaProblem, problem: SchemaProblem): boolean =>
 export const isBelow = (path: JsonPath, holder: JsonPath): boolean =>
   path.length > holder.length && holder.every((segment, index) => path[index] === segment);
 
-// Several alternatives each complain about the type of one value: say it once, with all types.
+// Several alternatives each complain about the type of one value, or about the value itself: say it
+// once, with all that is allowed.
 function oneOfEachPlace(problems: readonly SchemaProblem[]): readonly SchemaProblem[] {
   const byPlace = new Map<string, SchemaProblem>();
   for (const problem of problems) {
-    const isType = problem.keyword === "type";
-    const key = JSON.stringify([problem.path, isType ? "type" : problem.message]);
+    const join = joins[problem.keyword];
+    const key = JSON.stringify([problem.path, join ? problem.keyword : problem.message]);
     const before = byPlace.get(key);
-    byPlace.set(key, before && isType ? joinTypes(before, problem) : problem);
+    byPlace.set(key, before && join ? join(before, problem) : problem);
   }
   return [...byPlace.values()];
 }
 
-function joinTypes(a: SchemaProblem, b: SchemaProblem): SchemaProblem {
-  const more = b.message.replace("must be ", "");
-  return a.message.includes(more) ? a : { ...a, message: `${a.message} or ${more}` };
-}
+const joined = (start: string, between: string) => (a: SchemaProblem, b: SchemaProblem) => {
+  const more = b.message.replace(start, "");
+  return a.message.includes(more) ? a : { ...a, message: `${a.message}${between}${more}` };
+};
+
+const joins: Readonly<Record<string, ReturnType<typeof joined> | undefined>> = {
+  type: joined("must be ", " or "),
+  enum: joined("must be one of ", ", "),
+};
 
 function toProblem(error: SchemaError): SchemaProblem {
   const { instancePath, keyword, message, params, propertyName } = error;
@@ -152,10 +162,22 @@ function toProblem(error: SchemaError): SchemaProblem {
       return { path, keyword, message: `must be ${JSON.stringify(params.allowedValue)}` };
     case "type":
       return { path, keyword, message: `must be ${typesInWords(String(params.type))}` };
+    case "uniqueItems": {
+      // The later of the two; which one ajv calls so is not always the same.
+      const later = Math.max(Number(params.i), Number(params.j));
+      return { path: [...path, String(later)], keyword, message: "is there twice" };
+    }
+    case "minItems":
+      return { path, keyword, message: `must have at least ${countOf(params.limit, "item")}` };
+    case "minProperties":
+      return { path, keyword, message: `must have at least ${countOf(params.limit, "member")}` };
     default:
       return { path, keyword, message: message ?? "is not valid" };
   }
 }
+
+const countOf = (limit: unknown, what: string): string =>
+  `${String(limit)} ${what}${limit === 1 ? "" : "s"}`;
 
 const typesInWords = (types: string): string =>
   types

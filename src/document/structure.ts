@@ -4,6 +4,7 @@ import type { ValidateFunction } from "ajv";
 import { type Json, member } from "./json.js";
 import type { JsonPath } from "./json-pointer.js";
 import { readableProblems, type SchemaProblem } from "./schema-errors.js";
+import { withoutOtherSchemes } from "./security-schemes.js";
 
 const checks = new Map<string, Promise<ValidateFunction>>();
 
@@ -20,7 +21,7 @@ export async function structureProblems(
   checks.set(version, check);
   const validate = await check;
   if (validate(value)) return [];
-  const found = readableProblems(validate.errors ?? []);
+  const found = readableProblems(withoutOtherSchemes(validate.errors ?? [], value));
   const problems = found.filter((problem) => !isKnownOtherwise(problem, value));
   const meant = problems.filter(({ message }) => message !== "must have `$ref`");
   // An object that is no reference is asked to be one, too; where a reference leads nowhere, it is

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { finding } from "../diagnostics/finding.js";
 import { expandedSize } from "./expansion.js";
+import { member } from "./json.js";
 import type { JsonPath } from "./json-pointer.js";
 import type { DocumentLimits } from "./limits.js";
 import type { LoadedDocument } from "./load.js";
@@ -55,26 +56,28 @@ function isOfLostReference({ kind, path }: BrokenRule, root: Place): boolean {
 }
 
 function ruleFinding({ path, kind, message }: BrokenRule, root: Place, major: 2 | 3): Diagnostic {
-  const place = writtenPlace(root, path);
+  const written = writtenPlace(root, path);
   if (kind === "crash") {
     const [reason] = message.split(/, stack:|\n/);
     const text = `Some rules could not be applied to ${root.source.file}: ${reason}.`;
-    return finding("document/unchecked", text, { location: locationOf(place) });
+    return finding("document/unchecked", text, { location: locationOf(written) });
   }
   if (kind === "sentence") {
     const sentence = `${message.replace(/\.$/, "")}.`;
     const hint = mendForSentence(sentence);
-    return finding("document/invalid", sentence, { location: locationOf(place), hint });
+    return finding("document/invalid", sentence, { location: locationOf(written), hint });
   }
   const misled = wrongTarget(root, path);
   if (misled !== undefined) return misled;
-  // A name that should not be there is shown itself; of all else, the value is what is wrong.
+  // A name that should not be there is shown itself; of all else, the value is what is wrong, and it
+  // stands where a reference leads.
   const part = message.startsWith("is not expected") ? "key" : "value";
+  const place = part === "key" ? written : (follow(written) ?? written);
   // By the name of where it is written: a shared part is one finding, however often it is used.
   const name = place.path.length === 0 ? "The document" : `\`${place.path.join(".")}\``;
   const { value } = place;
-  const written = writtenText(place);
-  const hint = mendFor({ path, value, written, message, major, root: root.value });
+  const text = writtenText(place);
+  const hint = mendFor({ path, value, written: text, message, major, root: root.value });
   return finding("document/invalid", `${name} ${message}.`, {
     location: locationOf(place, part),
     hint,
@@ -93,7 +96,7 @@ function wrongTarget(root: Place, path: JsonPath): Diagnostic | undefined {
   for (const [index, segment] of path.entries()) {
     const reference = referenceOf(place.value);
     const holder = follow(place) ?? place;
-    const [wanted, found] = [kindAt(path.slice(0, index)), kindAt(holder.path)];
+    const [wanted, found] = [kindAt(path.slice(0, index)), kindOf(holder)];
     if (reference !== undefined && wanted && found && wanted !== found) {
       const message = `\`$ref: ${reference}\` leads to a ${found}, and a ${wanted} is expected here.`;
       return finding("document/invalid", message, {
@@ -107,6 +110,10 @@ function wrongTarget(root: Place, path: JsonPath): Diagnostic | undefined {
   }
   return undefined;
 }
+
+/** A file of its own is of no kind that its path tells, unless it is a document. */
+const kindOf = ({ source, path }: Place): ReturnType<typeof kindAt> =>
+  path.length > 0 || member(source.value, "asyncapi") !== undefined ? kindAt(path) : undefined;
 
 /** Where a path of the document with its references replaced is really written. */
 function writtenPlace(root: Place, path: JsonPath): Place {
