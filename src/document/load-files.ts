@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { dirname, posix, resolve } from "node:path";
-import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { finding } from "../diagnostics/finding.js";
 import { formatPointer } from "./json-pointer.js";
 import type { DocumentLimits } from "./limits.js";
@@ -18,7 +18,7 @@ import {
 } from "./remote-file.js";
 import { resolveInside } from "./root-jail.js";
 import { documentsOfSagas, isSagaFile, referencesOfSagas } from "./saga-file.js";
-import { withRootedReferences } from "./schema-resources.js";
+import { readSchemaFile, uriOf, wayBetween } from "./schema-resources.js";
 import {
   chainOf,
   decode,
@@ -39,7 +39,17 @@ export interface LoadedFiles {
 
 interface MutableSource extends SourceFile {
   readonly references: Map<string, SourceFile>;
+  /** Of its `$id`. */
+  readonly uri: string | undefined;
   bases?: readonly SourceFile[];
+}
+
+/** A reference to a file that may be known by its `$id` once all are read, and what is to say if not. */
+interface AwaitedFile {
+  readonly source: MutableSource;
+  readonly written: WrittenReference;
+  readonly uri: string;
+  readonly finding: Diagnostic;
 }
 
 interface Loading {
@@ -49,6 +59,7 @@ interface Loading {
   readonly files: Map<string, MutableSource | undefined>;
   readonly texts: Map<string, string>;
   readonly diagnostics: Diagnostic[];
+  readonly awaited: AwaitedFile[];
   bytes: number;
   fetches: number;
 }
@@ -69,6 +80,7 @@ export async function loadFiles(
     files: new Map(),
     texts: new Map(),
     diagnostics: [],
+    awaited: [],
     bytes: 0,
     fetches: 0,
   };
@@ -84,6 +96,7 @@ export async function loadFiles(
       : dirname(entry.path);
     await loadReferenced(loading, entry as MutableSource, root, new Set());
   }
+  for (const each of loading.awaited) settle(loading, each);
   const { texts, diagnostics } = loading;
   return { entries, texts, diagnostics };
 }
@@ -135,8 +148,8 @@ async function readSource(
   const { value, diagnostics, locate } = parseText(file, read.text, limits);
   loading.diagnostics.push(...diagnostics);
   if (value === undefined) return undefined;
-  const rooted = withRootedReferences(value, read.text);
-  return { file, path, text: read.text, value: rooted, locate, references: new Map() };
+  const schema = readSchemaFile(value, read.text);
+  return { file, path, text: read.text, ...schema, locate, references: new Map() };
 }
 
 async function loadReferenced(
@@ -161,19 +174,26 @@ async function loadReference(
   loading: Loading,
   source: MutableSource,
   root: string,
-  { reference, path }: WrittenReference,
+  written: WrittenReference,
 ): Promise<MutableSource | undefined> {
+  const { reference, path } = written;
   const { file } = splitReference(reference);
   if (file === "") return undefined;
   const location = source.locate(path);
   const remote = remoteTarget(source.path, file);
-  if (remote) return loadRemote(loading, source, remote, { reference, location });
+  if (remote) {
+    const copy = await loadLocalCopy(loading, source, root, { file, uri: withoutHash(remote) });
+    return copy ?? loadRemote(loading, source, remote, written);
+  }
   const destination = await resolveInside(root, source.path, file);
   if ("problem" in destination) {
     const message = `\`$ref: ${reference}\` ${destination.message}.`;
     const isPointer = /^\/(?:components|channels|operations|servers)\//.test(reference);
     const hint = isPointer ? `did you mean \`#${reference}\`?` : undefined;
-    loading.diagnostics.push(finding(destination.problem, message, { location, hint }));
+    const lost = finding(destination.problem, message, { location, hint });
+    const uri = source.uri && uriOf(file, source.uri);
+    if (uri === undefined) loading.diagnostics.push(lost);
+    else loading.awaited.push({ source, written, uri, finding: lost });
     return undefined;
   }
   const display = posix.normalize(posix.join(posix.dirname(source.file), decode(file)));
@@ -184,22 +204,73 @@ async function loadReference(
   return target;
 }
 
+const withoutHash = (target: URL): string => splitReference(target.href).file;
+
+/**
+ * Schemas refer to each other by their `$id`s, which nobody is meant to fetch: a file that was read and has
+ * that `$id`, or stands where it must, seen from the file that refers to it, is what is meant.
+ */
+async function loadLocalCopy(
+  loading: Loading,
+  source: MutableSource,
+  root: string,
+  { file, uri }: { readonly file: string; readonly uri: string },
+): Promise<MutableSource | undefined> {
+  if (isRemotePath(source.path)) return undefined;
+  const way = source.uri && wayBetween(source.uri, uri);
+  const known = knownBy(loading, uri) ?? (way && (await loadAt(loading, source, root, way)));
+  if (!known || (known.uri ?? uri) !== uri) return undefined;
+  source.references.set(file, known);
+  return known;
+}
+
+const knownBy = (loading: Loading, uri: string): MutableSource | undefined =>
+  [...loading.files.values()].find((each) => each?.uri === uri);
+
+async function loadAt(
+  loading: Loading,
+  source: MutableSource,
+  root: string,
+  way: string,
+): Promise<MutableSource | undefined> {
+  const destination = await resolveInside(root, source.path, way);
+  if ("problem" in destination) return undefined;
+  const display = posix.normalize(posix.join(posix.dirname(source.file), decode(way)));
+  return loadFile(loading, destination.path, display, ({ problem, message }) =>
+    finding(problem, `${display} cannot be used: ${message}.`, { location: source.locate([]) }),
+  );
+}
+
+/** A reference that waited for all files: to the one with that `$id`, or to nothing. */
+function settle(loading: Loading, { source, written, uri, finding: lost }: AwaitedFile): void {
+  const known = knownBy(loading, uri);
+  if (!known) {
+    loading.diagnostics.push(lost);
+    return;
+  }
+  source.references.set(splitReference(written.reference).file, known);
+  checkTarget(loading, source, written);
+}
+
 async function loadRemote(
   loading: Loading,
   source: MutableSource,
   target: URL,
-  { reference, location }: { readonly reference: string; readonly location: Location },
+  written: WrittenReference,
 ): Promise<MutableSource | undefined> {
+  const { reference } = written;
+  const location = source.locate(written.path);
   const objection = objectionTo(target, loading.remoteOrigins);
   if (objection !== undefined) {
     const origin = remoteOrigin(target.href);
     const hint =
       origin && `keep a copy beside the document, or allow it: \`--allow-remote-refs ${origin}\`.`;
     const message = `\`$ref: ${reference}\` ${objection}.`;
-    loading.diagnostics.push(finding("document/remote-reference", message, { location, hint }));
+    const refusal = finding("document/remote-reference", message, { location, hint });
+    loading.awaited.push({ source, written, uri: withoutHash(target), finding: refusal });
     return undefined;
   }
-  const { href } = new URL(splitReference(target.href).file);
+  const href = withoutHash(target);
   if (!loading.files.has(href)) loading.fetches += 1;
   if (loading.fetches > loading.limits.fetchesMax) {
     const message = `\`$ref: ${reference}\` is one of more than ${loading.limits.fetchesMax} files to fetch.`;

@@ -15,6 +15,9 @@ export function nearReference(from: SourceFile, reference: string): string | und
   const { file, path } = splitReference(reference);
   const source = file === "" ? from : from.references.get(file);
   if (!source) return undefined;
+  const name = /^[^#]*#([^/]+)$/.exec(reference)?.[1];
+  const anchor = name && didYouMean(name, [...(source.anchors?.keys() ?? [])]);
+  if (anchor !== undefined && anchor !== "") return `${file}#${anchor}`;
   let place: Place = rootOf(source);
   for (const [index, segment] of path.entries()) {
     const holder = follow(place) ?? place;

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import type { Json } from "./json.js";
-import { withRootedReferences } from "./schema-resources.js";
+import { readSchemaFile } from "./schema-resources.js";
 
-const rooted = (value: Json): Json => withRootedReferences(value, JSON.stringify(value));
+const rooted = (value: Json): Json => readSchemaFile(value, JSON.stringify(value)).value;
 
 /** What a reference becomes that stands in a schema with this `$id`, below `/payload` of a file. */
 const inside = (reference: string, $id?: string): Json => {

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { isArray, isObject, type Json, member } from "./json.js";
 import { formatPointer, type JsonPath } from "./json-pointer.js";
 import { decode, splitReference } from "./source-file.js";
@@ -17,19 +18,31 @@ interface Resources {
   readonly byUri: ReadonlyMap<string, Resource>;
 }
 
+/** What a file is to JSON Schema. */
+export interface SchemaFile {
+  readonly value: Json;
+  /** Absolute, of its own `$id`: what other files may call it. */
+  readonly uri: string | undefined;
+  /** The places in it that have a name, for `file.json#name`. */
+  readonly anchors: ReadonlyMap<string, JsonPath>;
+}
+
 /**
- * The value of a file in which each `$ref` that JSON Schema reads against an `$id` or an anchor is the
+ * A file in whose value each `$ref` that JSON Schema reads against an `$id` or an anchor is the
  * pointer of the same place from the root of the file, which is what AsyncAPI and the libraries behind
  * us understand. One that names nothing there stays as written: most documents with an `$id` refer to
  * `#/components/…` all the same.
  */
-export function withRootedReferences(value: Json, text: string): Json {
-  if (!/\$(?:id|anchor|dynamicAnchor)\b|\\u/.test(text)) return value;
+export function readSchemaFile(value: Json, text: string): SchemaFile {
   const file: Resource = { path: [], value, uri: undefined, anchors: new Map() };
+  if (!/\$(?:id|anchor|dynamicAnchor)\b|\\u/.test(text)) {
+    return { value, uri: undefined, anchors: file.anchors };
+  }
   const byHolder = new Map<string, Resource>();
   const byUri = new Map<string, Resource>();
   collect(value, [], file, { byHolder, byUri });
-  return rewrite(value, [], file, { byHolder, byUri });
+  const { uri, anchors } = byHolder.get("") ?? file;
+  return { value: rewrite(value, [], file, { byHolder, byUri }), uri, anchors };
 }
 
 function collect(
@@ -73,7 +86,8 @@ function anchorsOf(value: Json): readonly string[] {
   );
 }
 
-function uriOf(reference: string, base: string | undefined): string | undefined {
+/** Absolute and without a fragment; undefined when the base is not absolute. */
+export function uriOf(reference: string, base: string | undefined): string | undefined {
   if (!URL.canParse(reference, base)) return undefined;
   const uri = new URL(reference, base);
   uri.hash = "";
@@ -113,11 +127,20 @@ function rooted(reference: string, around: Resource, { byUri }: Resources): stri
     : undefined;
 }
 
-const pointerTo = (path: JsonPath): string =>
+/** A reference to a place of the same file. */
+export const pointerTo = (path: JsonPath): string =>
   `#${formatPointer(path).split("/").map(encodeURIComponent).join("/")}`;
 
 function isThere(value: Json, path: JsonPath): boolean {
   let here: Json | undefined = value;
   for (const segment of path) here = here === undefined ? undefined : member(here, segment);
   return here !== undefined;
+}
+
+/** The relative path from one `$id` to another of the same origin: `../common/money.json`. */
+export function wayBetween(from: string, to: string): string | undefined {
+  const [here, there] = [new URL(from), new URL(to)];
+  if (here.origin === "null" || here.origin !== there.origin || there.search !== "")
+    return undefined;
+  return posix.relative(posix.dirname(here.pathname), there.pathname);
 }

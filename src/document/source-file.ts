@@ -14,6 +14,8 @@ export interface SourceFile {
   locate(path: JsonPath, part?: "value" | "key"): Location;
   /** The files that its `$ref`s name, by the part before `#` as written. */
   readonly references: ReadonlyMap<string, SourceFile>;
+  /** The places that have a name: what `#name` behind the name of this file leads to. */
+  readonly anchors?: ReadonlyMap<string, JsonPath>;
   /** Of a file of sagas: the documents in which its `#/…` is looked up, since it holds none itself. */
   readonly bases?: readonly SourceFile[];
 }
@@ -102,12 +104,16 @@ export function lookUp(
   if (file === "" && from.bases) return lookUpInBases(from.bases, reference, budget);
   const source = file === "" ? from : from.references.get(file);
   let place: Place | undefined = source && rootOf(source);
-  for (const segment of path) {
+  for (const segment of (source && anchorOf(source, reference)) ?? path) {
     const here: Place | undefined = place;
     place = here && (childOf(here, segment) ?? childThrough(here, segment, budget));
   }
   return place;
 }
+
+/** Where a reference leads whose fragment is a name and no pointer. */
+export const anchorOf = (source: SourceFile, reference: string): JsonPath | undefined =>
+  source.anchors?.get(decode(reference.slice(reference.indexOf("#") + 1)));
 
 function lookUpInBases(
   bases: readonly SourceFile[],

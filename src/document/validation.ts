@@ -1,7 +1,8 @@
 import type { Json } from "./json.js";
 import type { JsonPath } from "./json-pointer.js";
 import { resolvedValue } from "./resolved-value.js";
-import { type SourceFile, splitReference } from "./source-file.js";
+import { pointerTo } from "./schema-resources.js";
+import { anchorOf, type SourceFile, splitReference } from "./source-file.js";
 
 /** Plain data that a worker validates: no real path and no text of the user's files is in it. */
 export interface ValidationRequest {
@@ -50,7 +51,9 @@ function textFor(source: SourceFile, names: ReadonlyMap<SourceFile, string>): st
     const { file } = splitReference(reference);
     if (file === "") return reference;
     const target = source.references.get(file);
-    return `./${(target && names.get(target)) ?? "unread.json"}${reference.slice(file.length)}`;
+    const anchored = target && anchorOf(target, reference);
+    const fragment = anchored ? pointerTo(anchored) : reference.slice(file.length);
+    return `./${(target && names.get(target)) ?? "unread.json"}${fragment}`;
   };
   return JSON.stringify(source.value, (key, value: Json) =>
     key === "$ref" && typeof value === "string" ? rename(value) : value,
