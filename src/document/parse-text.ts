@@ -11,6 +11,7 @@ import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
 import { finding } from "../diagnostics/finding.js";
 import type { Json } from "./json.js";
 import type { JsonPath } from "./json-pointer.js";
+import { parseJson } from "./json-text.js";
 import type { DocumentLimits } from "./limits.js";
 import { locatePath } from "./positions.js";
 import { syntaxWords } from "./syntax-words.js";
@@ -29,6 +30,15 @@ export function parseText(file: string, text: string, limits: DocumentLimits): P
   const lines = new LineCounter();
   const locateOffsets = (start: number, end: number): Location =>
     locationAt(file, lines, start, end);
+  const json = parseJson(text, limits);
+  if (json) {
+    countLines(text, lines);
+    return {
+      value: json.value,
+      diagnostics: [],
+      locate: (path, part) => locateOffsets(...json.locate(path, part)),
+    };
+  }
   const broken = (diagnostics: readonly Diagnostic[]): ParsedText => ({
     diagnostics,
     locate: () => locateOffsets(0, 0),
@@ -62,6 +72,13 @@ export function parseText(file: string, text: string, limits: DocumentLimits): P
     diagnostics,
     locate: (path, part) => locateOffsets(...locatePath(contents, path, text, part)),
   };
+}
+
+function countLines(text: string, lines: LineCounter): void {
+  for (let start = 0; start > 0 || lines.lineStarts.length === 0; ) {
+    lines.addNewLine(start);
+    start = text.indexOf("\n", start) + 1;
+  }
 }
 
 function parseSingle(text: string, lineCounter: LineCounter): Document.Parsed | undefined {
