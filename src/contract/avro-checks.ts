@@ -46,8 +46,8 @@ const wrong = (sentence: string, place: Place, hint?: string): Diagnostic =>
   });
 
 /**
- * A misspelt type of Avro is an error. A name may be defined in a file that Avro's own tools are given
- * beside this one; what it stands for is not known here, and that is said.
+ * A misspelt type of Avro is an error. A name may be defined in a file that only Avro's own tools are
+ * given; what it stands for is not known here, and that is said.
  */
 function checkTypeName(name: string, scope: AvroPlace, place: Place): readonly Diagnostic[] {
   if (isPrimitive(name) || definitionOf(name, scope)) return [];
@@ -57,8 +57,9 @@ function checkTypeName(name: string, scope: AvroPlace, place: Place): readonly D
   if (primitive !== undefined && /^[a-z]+$/.test(name)) {
     return [wrong(`\`${name}\` is no type of Avro`, place, `did you mean \`${primitive}\`?`)];
   }
-  const meant = didYouMean(short, [...scope.avro.definitions.keys()]);
-  const message = `\`${name}\` is not defined in this Avro schema; its values are not checked.`;
+  const { definitions, library } = scope.avro;
+  const meant = didYouMean(short, [...definitions.keys(), ...library.keys()]);
+  const message = `\`${name}\` is not defined in any Avro schema of the documents; its values are not checked.`;
   const hint = meant === undefined ? undefined : `did you mean \`${meant}\`?`;
   return [finding("contract/unknown-type", message, { location: locationOf(place), hint })];
 }

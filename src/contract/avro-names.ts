@@ -21,6 +21,8 @@ export interface AvroScope {
   readonly namespace: string;
   /** The records, enums and fixed types of the whole schema by full name (`com.example.User`). */
   readonly definitions: ReadonlyMap<string, AvroPlace>;
+  /** The definitions of all Avro schemas of the documents: of a name that is not defined here. */
+  readonly library: ReadonlyMap<string, AvroPlace>;
   /** Full names that are defined more than once, with the later places. */
   readonly repeated: readonly AvroPlace[];
 }
@@ -29,11 +31,15 @@ export const isAvro = (place: Place): place is AvroPlace => "avro" in place;
 
 const definingTypes = ["record", "error", "enum", "fixed"];
 
-/** The root of an Avro schema; a `$ref` to a file with the schema is followed. */
-export function avroRoot(written: Place): AvroPlace {
+/**
+ * The root of an Avro schema; a `$ref` to a file with the schema is followed. What it defines is added to
+ * the library, unless another schema has defined it before.
+ */
+export function avroRoot(written: Place, library = new Map<string, AvroPlace>()): AvroPlace {
   const definitions = new Map<string, AvroPlace>();
   const repeated: AvroPlace[] = [];
-  const root = inNamespace(follow(written) ?? written, { namespace: "", definitions, repeated });
+  const scope = { namespace: "", definitions, library, repeated };
+  const root = inNamespace(follow(written) ?? written, scope);
   const seen = new Set<string>();
   const waiting = [root];
   for (let place = waiting.pop(); place; place = waiting.pop()) {
@@ -46,6 +52,7 @@ export function avroRoot(written: Place): AvroPlace {
     }
     waiting.push(...avroChildren(place).toReversed());
   }
+  for (const [name, place] of definitions) if (!library.has(name)) library.set(name, place);
   return root;
 }
 
@@ -65,10 +72,11 @@ export const shortName = (name: string): string => name.slice(name.lastIndexOf("
 
 /** The definition that a name leads to from a place. */
 export function definitionOf(name: string, { avro }: AvroPlace): AvroPlace | undefined {
-  const { namespace, definitions } = avro;
-  const inside =
-    name.includes(".") || namespace === "" ? undefined : definitions.get(`${namespace}.${name}`);
-  return inside ?? definitions.get(name);
+  const { namespace, definitions, library } = avro;
+  const inside = name.includes(".") || namespace === "" ? name : `${namespace}.${name}`;
+  return (
+    definitions.get(inside) ?? definitions.get(name) ?? library.get(inside) ?? library.get(name)
+  );
 }
 
 /** The schemas directly inside of one: of fields, items, values and the members of a union. */

@@ -16,7 +16,7 @@ import type { ValuePointer } from "./model.js";
 import { compareText } from "./names.js";
 import type { ReadMessage } from "./reading.js";
 import { comparePlaces } from "./schema-catalogue.js";
-import { checkFormat, type WrittenSchema, writtenSchema } from "./schema-format.js";
+import { checkFormat, type WrittenSchema, withAvroNames, writtenSchema } from "./schema-format.js";
 import { type Layers, layeredChild, layeredChildren, layeredText, layersOf } from "./traits.js";
 import { parseValuePointer } from "./value-pointer.js";
 
@@ -56,7 +56,14 @@ export function draftMessages(messages: readonly ReadMessage[]): readonly Messag
     // At the bottom of the stack: whoever knows the channel of that message comes first.
     if (draft.compensates) waiting.unshift({ place: draft.compensates, major, defaultContentType });
   }
-  return [...drafts.values()].sort((a, b) => comparePlaces(a.read.place, b.read.place));
+  const named = withAvroNames();
+  return [...drafts.values()]
+    .sort((a, b) => comparePlaces(a.read.place, b.read.place))
+    .map((draft) => ({
+      ...draft,
+      headers: draft.headers.map(named),
+      ...(draft.payload && { payload: named(draft.payload) }),
+    }));
 }
 
 const wayTo = ({ address, direction }: ReadMessage): string =>

@@ -1,13 +1,23 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { finding } from "../diagnostics/finding.js";
-import { childOf, follow, locationOf, type Place } from "../document/source-file.js";
-import { avroRoot } from "./avro-names.js";
+import { isAvroFile } from "../document/avro-files.js";
+import {
+  childOf,
+  follow,
+  locationOf,
+  type Place,
+  rootOf,
+  type SourceFile,
+} from "../document/source-file.js";
+import { type AvroPlace, avroRoot } from "./avro-names.js";
 
 /** A schema, and the place that says in which language it is written; absent: AsyncAPI's own. */
 export interface WrittenSchema {
   readonly place: Place;
   readonly format?: Place | undefined;
+  /** Of an Avro schema, where the schemas beside it are known. */
+  readonly root?: Place;
 }
 
 /**
@@ -64,7 +74,33 @@ export const isReadable = (schema: WrittenSchema): boolean =>
 
 /** The place of a schema in a language that we read, with what its language needs to be read. */
 export const schemaRoot = (schema: WrittenSchema): Place =>
-  languageOf(schema) === "avro" ? avroRoot(schema.place) : schema.place;
+  schema.root ?? (languageOf(schema) === "avro" ? avroRoot(schema.place) : schema.place);
+
+/**
+ * Schemas as a set: Avro names its types by full names, whatever file they are defined in, and a set of
+ * `.avsc` files refers to them without a word about files.
+ */
+export function withAvroNames(): (schema: WrittenSchema) => WrittenSchema {
+  const library = new Map<string, AvroPlace>();
+  const read = new Set<SourceFile>();
+  return (schema) => {
+    if (languageOf(schema) !== "avro") return schema;
+    const root = avroRoot(schema.place, library);
+    readAvroFiles(root.source, library, read);
+    return { ...schema, root };
+  };
+}
+
+function readAvroFiles(
+  from: SourceFile,
+  library: Map<string, AvroPlace>,
+  read: Set<SourceFile>,
+): void {
+  if (read.has(from)) return;
+  read.add(from);
+  if (isAvroFile(from.file)) avroRoot(rootOf(from), library);
+  for (const each of from.references.values()) readAvroFiles(each, library, read);
+}
 
 /** A warning when the schema's language is none that we read. */
 export function checkFormat(

@@ -2,6 +2,7 @@ import { realpath } from "node:fs/promises";
 import { dirname, posix, resolve } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { finding } from "../diagnostics/finding.js";
+import { foreignNames, isAvroFile } from "./avro-files.js";
 import { formatPointer } from "./json-pointer.js";
 import type { DocumentLimits } from "./limits.js";
 import { nearReference } from "./near-reference.js";
@@ -166,8 +167,27 @@ async function loadReferenced(
     const target = await loadReference(loading, source, root, written);
     if (target) await loadReferenced(loading, target, root, visited);
   }
+  if (isAvroFile(source.file)) await loadAvroFiles(loading, source, root, visited);
   if (holdsSagas) source.bases = documentsOfSagas(source);
   for (const written of references) checkTarget(loading, source, written);
+}
+
+/** The files with the types that an Avro schema names, where they stand by convention. */
+async function loadAvroFiles(
+  loading: Loading,
+  source: MutableSource,
+  root: string,
+  visited: Set<SourceFile>,
+): Promise<void> {
+  for (const { ways } of foreignNames(source.value)) {
+    for (const way of ways) {
+      const target = await loadAt(loading, source, root, way);
+      if (!target || target === source) continue;
+      source.references.set(way, target);
+      await loadReferenced(loading, target, root, visited);
+      break;
+    }
+  }
 }
 
 async function loadReference(

@@ -313,6 +313,48 @@ describe("Avro schemas", () => {
     expect(built.contract.schemas.map(({ id }) => id)).toEqual(["Line", "Order"]);
   });
 
+  it("know each other by name, whatever file they are in", async () => {
+    const message = (file: string) => ({ schemaFormat: avro, payload: { $ref: `./avro/${file}` } });
+    const record = (namespace: string, name: string, fields: object[]) => ({
+      ...{ type: "record", name, namespace, fields },
+    });
+    const field = (name: string, type: unknown) => ({ name, type });
+    const built = await buildFrom(
+      {
+        "t.json": {
+          asyncapi: "2.6.0",
+          info: { title: "T", version: "1" },
+          channels: {
+            placed: { publish: { message: message("order.avsc") } },
+            paid: { publish: { message: message("payment.avsc") } },
+          },
+        },
+        "avro/order.avsc": record("a.b", "Order", [
+          // Of another message; beside it, by name and by kebab-case; of another namespace; of nowhere.
+          field("payment", ["null", "Payment"]),
+          field("line", { type: "array", items: "a.b.Line" }),
+          field("kind", { type: "map", values: "OrderKind" }),
+          field("money", "a.common.Money"),
+          field("lost", "a.b.Lost"),
+        ]),
+        "avro/payment.avsc": record("a.b", "Payment", [field("of", "Order")]),
+        "avro/Line.avsc": record("a.b", "Line", [field("kind", "OrderKind")]),
+        "avro/order-kind.avsc": {
+          type: "enum",
+          name: "OrderKind",
+          namespace: "a.b",
+          symbols: ["A"],
+        },
+        "common/Money.avsc": record("a.common", "Money", [field("cents", "long")]),
+      },
+      ["t.json"],
+    );
+    expect(places(built.findings)).toEqual(["avro/order.avsc:33:15 contract/unknown-type"]);
+    expect(built.contract.schemas.map(({ id }) => id)).toEqual([
+      ...["Line", "Money", "Order", "OrderKind", "Payment"],
+    ]);
+  });
+
   it.each<[object | string | unknown[], string]>([
     ["strng", "`strng` is no type of Avro."],
     [[], "A union needs at least one type."],

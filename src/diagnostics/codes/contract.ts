@@ -41,9 +41,9 @@ export const contractCodes = defineCodes({
   },
   "contract/unknown-type": {
     severity: "warning",
-    title: "An Avro schema uses a type that it does not define",
+    title: "An Avro schema uses a type that none of the documents defines",
     why: "Its values are typed as unknown and pass without a check.",
-    fix: "define it where it is first used, or refer to its file: `{ $ref: ./item.avsc }`.",
+    fix: "define it where it is first used, keep its file beside this one (`Item.avsc`), or refer to it: `{ $ref: ./item.avsc }`.",
     example:
       "fields:\n  - { name: line, type: com.example.Line }\n# and nothing defines com.example.Line",
   },
