@@ -32,6 +32,8 @@ const escapeUnit = (unit: string): string =>
 
 /** Any string as a literal of one line, in the quotes that formatters choose: those it has fewer of. */
 export function stringLiteral(text: string): StringLiteral {
+  // Most texts have nothing in them that could matter.
+  if (/^[ !#-[\]-~]*$/.test(text)) return `"${text}"` as StringLiteral;
   const double = JSON.stringify(text).replace(HIDDEN, escapeUnit);
   if (!text.includes('"') || text.split('"').length <= text.split("'").length) {
     return double as StringLiteral;

@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, mkdirSync, rmdirSync, rmSync, writeFileSync } fro
 import { dirname, join } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { finding } from "../diagnostics/finding.js";
-import { exists, filesBelow, rawHashOf, readIfFile } from "./disk.js";
+import { exists, isError, pathsBelow, rawHashOf, readIfFile } from "./disk.js";
 import { obstacleOn } from "./jail.js";
 import { finishSteps, type JournalStep, writeJournal } from "./journal.js";
 import type { Plan } from "./plan.js";
@@ -31,7 +31,11 @@ export function apply(plan: Plan): readonly Diagnostic[] {
   ];
   const scratches: string[] = [];
   try {
-    for (const { path, text } of writes) scratches.push(writeScratch(root, path, text));
+    const ready = new Set<string>();
+    for (const file of writes) {
+      makeFolder(root, dirname(file.path), ready);
+      scratches.push(writeScratch(root, file));
+    }
     writeJournal(plan.folders, steps);
   } catch (error) {
     for (const scratch of scratches) rmSync(scratch, { force: true });
@@ -46,27 +50,45 @@ export function apply(plan: Plan): readonly Diagnostic[] {
   return [];
 }
 
-const renameStep = (file: PlannedFile | Plan["manifest"]): JournalStep => {
+type Write = PlannedFile | Plan["manifest"];
+
+const renameStep = (file: Write): JournalStep => {
   const isUsers = "owner" in file && file.owner === "user" && file.action === "overwrite";
   return { rename: file.path, ...(isUsers && { over: rawHashOf(file.before) }) };
 };
 
-function writeScratch(root: string, path: string, text: string): string {
-  const scratch = join(root, scratchOf(path));
-  const folder = dirname(path);
+/** Right before its first file is written; `ready` are those that have been looked at. */
+function makeFolder(root: string, folder: string, ready: Set<string>): void {
+  if (ready.has(folder)) return;
   mkdirSync(join(root, folder), { recursive: true });
   if (obstacleOn(root, folder) !== undefined) throw new Error(`${folder} changed meanwhile`);
-  rmSync(scratch, { force: true });
-  // "wx" follows no link and meets no file that somebody put there.
-  writeFileSync(scratch, text, { flag: "wx" });
-  const stats = lstatSync(join(root, path), { throwIfNoEntry: false });
+  ready.add(folder);
+}
+
+function writeScratch(root: string, file: Write): string {
+  const scratch = join(root, scratchOf(file.path));
+  writeNew(scratch, file.text);
+  // A new file has no former mode, and each look at the disk counts a thousand times.
+  if ("action" in file && file.action === "create") return scratch;
+  const stats = lstatSync(join(root, file.path), { throwIfNoEntry: false });
   if (stats?.isFile()) chmodSync(scratch, stats.mode);
   return scratch;
 }
 
+/** "wx" follows no link and meets no file that somebody put there. */
+function writeNew(path: string, text: string): void {
+  try {
+    writeFileSync(path, text, { flag: "wx" });
+  } catch (error) {
+    if (!isError(error, "EEXIST")) throw error;
+    rmSync(path, { force: true });
+    writeFileSync(path, text, { flag: "wx" });
+  }
+}
+
 /** Texts that a run which was killed before its journal left behind. */
 function clearScratch(root: string, outDir: string): void {
-  for (const { path } of filesBelow(join(root, outDir))) {
+  for (const path of pathsBelow(join(root, outDir))) {
     if (isOwnScratch(path)) rmSync(join(root, outDir, path), { force: true });
   }
 }
@@ -85,7 +107,7 @@ function removeEmptyFolders(
   }
 }
 
-const isEmpty = (folder: string): boolean => exists(folder) && filesBelow(folder).length === 0;
+const isEmpty = (folder: string): boolean => exists(folder) && pathsBelow(folder).length === 0;
 
 const unwritable = (error: unknown): Diagnostic => {
   const reason = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { lstatSync, readdirSync, readFileSync } from "node:fs";
+import { type Dirent, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** A file as it lies in the folder of generated files. */
@@ -30,17 +30,34 @@ export const exists = (path: string): boolean =>
   lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
 /** All files below `folder`, sorted; links are not followed. */
-export function filesBelow(folder: string, prefix = ""): readonly FileOnDisk[] {
+export const filesBelow = (folder: string): readonly FileOnDisk[] =>
+  entriesBelow(folder, "").map(({ path, entry }) => ({
+    path,
+    text: entry.isFile() ? readIfFile(join(folder, path)) : undefined,
+  }));
+
+/** Their paths alone: nothing is read. */
+export const pathsBelow = (folder: string): readonly string[] =>
+  entriesBelow(folder, "").map(({ path }) => path);
+
+function entriesBelow(
+  folder: string,
+  prefix: string,
+): readonly { readonly path: string; readonly entry: Dirent }[] {
   if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
   return readdirSync(folder, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry): readonly FileOnDisk[] => {
+    .flatMap((entry) => {
       const path = prefix + entry.name;
-      const full = join(folder, entry.name);
-      if (entry.isDirectory()) return filesBelow(full, `${path}/`);
-      return [{ path, text: entry.isFile() ? readIfFile(full) : undefined }];
+      return entry.isDirectory()
+        ? entriesBelow(join(folder, entry.name), `${path}/`)
+        : [{ path, entry }];
     });
 }
+
+/** Whether the file system refused for this reason: `ENOENT`. */
+export const isError = (error: unknown, code: string): boolean =>
+  error instanceof Error && "code" in error && error.code === code;
 
 /** SHA-256 of a text to the last byte, in hexadecimal. */
 export const rawHashOf = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -1,6 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, posix } from "node:path";
-import { exists, rawHashOf, readIfFile, readRaw } from "./disk.js";
+import { exists, isError, rawHashOf, readIfFile, readRaw } from "./disk.js";
 import { type Folders, obstacleOn, staysInside } from "./jail.js";
 import { JOURNAL_NAME, NEXT_JOURNAL_NAME, scratchOf } from "./scratch.js";
 
@@ -36,11 +36,19 @@ function moveIntoPlace(
   over: string | undefined,
 ): void {
   const [scratch, target] = [join(root, scratchOf(path)), join(root, path)];
-  if (!exists(scratch)) return;
   // The user may have written the file since the plan was made.
   const isTaken = path.startsWith(`${servicesDir}/`) && exists(target) && !isStill(target, over);
-  if (isTaken) rmSync(scratch);
-  else renameSync(scratch, target);
+  if (isTaken) rmSync(scratch, { force: true });
+  else renameIfThere(scratch, target);
+}
+
+/** Done before, when a run is finished that had been interrupted: then there is nothing left. */
+function renameIfThere(scratch: string, target: string): void {
+  try {
+    renameSync(scratch, target);
+  } catch (error) {
+    if (!isError(error, "ENOENT") || exists(scratch)) throw error;
+  }
 }
 
 function isStill(path: string, hash: string | undefined): boolean {
