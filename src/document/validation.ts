@@ -31,7 +31,14 @@ export type WorkerMessage = "shape is right" | readonly BrokenRule[];
 export function validationRequest(source: SourceFile, version: string): ValidationRequest {
   const names = nameFiles(source);
   const texts = [...names].map(([file, name]) => [name, textFor(file, names)] as const);
-  return { version, value: resolvedValue(source), texts: Object.fromEntries(texts) };
+  return {
+    version,
+    texts: Object.fromEntries(texts),
+    // Made when it is sent: who is known by the texts is not sent at all.
+    get value() {
+      return resolvedValue(source);
+    },
+  };
 }
 
 function nameFiles(source: SourceFile): ReadonlyMap<SourceFile, string> {
@@ -55,6 +62,8 @@ function textFor(source: SourceFile, names: ReadonlyMap<SourceFile, string>): st
     const fragment = anchored ? pointerTo(anchored) : reference.slice(file.length);
     return `./${(target && names.get(target)) ?? "unread.json"}${fragment}`;
   };
+  const text = JSON.stringify(source.value);
+  if (!/"\$ref":"(?!#)/.test(text)) return text;
   return JSON.stringify(source.value, (key, value: Json) =>
     key === "$ref" && typeof value === "string" ? rename(value) : value,
   );
