@@ -1,3 +1,5 @@
+import type { Diagnostic, Location } from "../diagnostics/diagnostic.js";
+import { finding } from "../diagnostics/finding.js";
 import { isArray } from "../document/json.js";
 import { childOf, childrenOf, follow, keyOf, type Place, textOf } from "../document/source-file.js";
 import { addressParameters, channelId } from "./address.js";
@@ -42,4 +44,20 @@ function readParameter(name: string, place: Place | undefined): Parameter {
     ...(isArray(list) && { values: list.filter((each) => typeof each === "string") }),
     ...(initial !== undefined && { default: initial }),
   };
+}
+
+/** A warning where an address has parameters of which the channel says nothing. */
+export function undescribedParameters(
+  channel: Place,
+  address: string,
+  location: Location,
+): readonly Diagnostic[] {
+  const names = [...new Set(addressParameters(address))].filter((name) => name !== "");
+  // Where some are described and others are not, the rules of AsyncAPI say so.
+  if (names.length === 0 || childOf(channel, "parameters")) return [];
+  const list = names.map((name) => `\`{${name}}\``).join(", ");
+  const message = `${list} of the address \`${address}\` ${names.length === 1 ? "is" : "are"} not described.`;
+  const missing = names.map((name) => `${name}: {}`).join(", ");
+  const hint = `add \`parameters: { ${missing} }\` to the channel.`;
+  return [finding("contract/parameter-undescribed", message, { location, hint })];
 }

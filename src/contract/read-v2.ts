@@ -4,12 +4,13 @@ import {
   childrenOf,
   follow,
   keyOf,
+  locationOf,
   type Place,
   rootOf,
   textOf,
 } from "../document/source-file.js";
 import { componentMessages } from "./component-messages.js";
-import { readChannel } from "./read-channel.js";
+import { readChannel, undescribedParameters } from "./read-channel.js";
 import { type OperationContext, type ReadOperations, readOperations } from "./read-operation.js";
 import { readRootService } from "./read-service.js";
 import type { Direction, Reading } from "./reading.js";
@@ -29,7 +30,7 @@ export function readV2(document: LoadedDocument): Reading {
   };
   const channels = childrenOf(childOf(root, "channels")).flatMap((written) => {
     const channel = follow(written);
-    return channel ? [{ channel, address: keyOf(written) }] : [];
+    return channel ? [{ channel, address: keyOf(written), written }] : [];
   });
   const read = channels.flatMap(({ channel, address }) => operationsOf(context, channel, address));
   const operations = read.flatMap((each) => each.operations);
@@ -44,7 +45,12 @@ export function readV2(document: LoadedDocument): Reading {
       ...sagas.flatMap((saga) => readMentions(saga, context)),
     ],
     sagas,
-    diagnostics,
+    diagnostics: [
+      ...diagnostics,
+      ...channels.flatMap(({ channel, address, written }) =>
+        undescribedParameters(channel, address, locationOf(written, "key")),
+      ),
+    ],
   };
 }
 

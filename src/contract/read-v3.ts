@@ -12,7 +12,7 @@ import {
   textOf,
 } from "../document/source-file.js";
 import { componentMessages } from "./component-messages.js";
-import { readChannel } from "./read-channel.js";
+import { readChannel, undescribedParameters } from "./read-channel.js";
 import { type OperationContext, type ReadOperations, readOperations } from "./read-operation.js";
 import { readDynamicReply, replyChannels } from "./read-reply.js";
 import { readRootService } from "./read-service.js";
@@ -54,6 +54,11 @@ export function readV3(document: LoadedDocument): Reading {
     sagas,
     diagnostics: [
       ...diagnostics,
+      ...channels.flatMap((channel) => {
+        const written = childOf(channel, "address");
+        const location = written ? locationOf(written) : locationOf(channel, "key");
+        return undescribedParameters(channel, addressOf(channel) ?? "", location);
+      }),
       ...channels.flatMap((channel) =>
         addressOf(channel) === undefined && !answered.has(placeKey(channel))
           ? [withoutAddress(channel)]

@@ -90,6 +90,14 @@ export const contractCodes = defineCodes({
     fix: "correct the reference.",
     example: "x-compensates: '#/components/messages/ReserveStok'",
   },
+  "contract/parameter-undescribed": {
+    severity: "warning",
+    title: "An address has parameters that the channel does not describe",
+    why: "They are generated as texts of any value, and nobody is told what they stand for.",
+    fix: "describe each under `parameters` of the channel.",
+    example:
+      "channels:\n  order:\n    address: orders/{orderId}\n# and no `parameters: { orderId: {} }`",
+  },
   "contract/channel-without-address": {
     severity: "note",
     title: "A channel has no address",
