@@ -57,6 +57,52 @@ describe("what it prints is judged by `validate --events` as it says", () => {
   });
 });
 
+test("bytes are base64 in `data_base64`, and text is text", async () => {
+  const messages = `messages:
+      Picture: { contentType: image/png, payload: { type: string, format: binary } }
+      Note: { contentType: text/plain, payload: { type: string, minLength: 2 } }`;
+  const document = DOCUMENT.replace(/messages: \{.*\}/, messages);
+  const { run, runWith } = project({ "a.yaml": document });
+  const pictures = await run("sample", "Picture", "a.yaml", "-n", "3", "--seed", "1");
+  const notes = await run("sample", "Note", "a.yaml", "-n", "2");
+  const events = pictures.stdout + notes.stdout;
+  expect(lines(events)).toMatchObject([
+    { type: "Picture", datacontenttype: "image/png", data_base64: expect.any(String) },
+    { data_base64: expect.any(String) },
+    { data_base64: expect.any(String) },
+    { type: "Note", datacontenttype: "text/plain", data: expect.any(String) },
+    { data: expect.any(String) },
+  ]);
+  const check = async (text: string, ...flags: readonly string[]) => {
+    const stdin = (async function* () {
+      yield Buffer.from(text);
+    })();
+    const { code, stderr } = await runWith(
+      { stdin },
+      ...["validate", "a.yaml", "--events", "-", ...flags],
+    );
+    return [code, stderr];
+  };
+  expect(await check(events)).toEqual([0, "5 events: 5 valid, 0 invalid.\n"]);
+  const refused = [
+    [events.replaceAll("data_base64", "data"), "whose payload is bytes"],
+    ['"iVBORw0KGgo="', "as base64 in `data_base64`", "--message", "Picture"],
+    [events.replace(/"data_base64":"/, '"data_base64":"?'), "that is no base64"],
+    [
+      '{"type":"Note","specversion":"1.0","id":"1","source":"x","data_base64":"eA=="}',
+      "at least 2 characters",
+    ],
+  ] as const;
+  for (const [text, says, ...flags] of refused) {
+    expect(await check(text, ...flags)).toEqual([1, expect.stringContaining(says)]);
+  }
+  const invalid = await run("sample", "Picture", "a.yaml", "--invalid");
+  expect([invalid.code, invalid.stderr]).toEqual([
+    1,
+    expect.stringContaining("is bytes, of which"),
+  ]);
+});
+
 test("the same seed gives the same events, another one others", async () => {
   const { run } = project({});
   const of = async (...flags: readonly string[]) =>

@@ -54,7 +54,7 @@ export async function sample(
 }
 
 interface Made {
-  readonly payload: Json;
+  readonly payload: Json | Uint8Array;
   readonly defect?: string;
 }
 
@@ -65,6 +65,7 @@ function samples(
   { samples: known }: SampledMessage,
   { count = 1, seed }: SampleFlags,
 ): readonly Made[] {
+  if (message.body === "bytes") return bytes(count, diceOf(seed));
   if (known.length === 0) return [];
   const validator = runnable(validatorsOf(contract).write(message));
   const accepts = (payload: Json) => validator.validate(payload) === undefined;
@@ -76,6 +77,12 @@ function samples(
     return { payload: isAsItIs ? payload : varied(payload, dice, accepts) };
   });
 }
+
+/** Nothing says what the bytes may be: any are valid. */
+const bytes = (count: number, dice: Dice): readonly Made[] =>
+  Array.from({ length: count }, () => ({
+    payload: Uint8Array.from({ length: 4 + Math.floor(dice() * 12) }, () => dice() * 256),
+  }));
 
 /** All of them, or `count`; the seed says which come first. */
 function defects(
@@ -96,7 +103,7 @@ const shuffled = <Item>(items: readonly Item[], dice: Dice): readonly Item[] =>
 const diceOf = (seed = 0): Dice => seededRandom(seed, { now: () => 0 }).next;
 
 const cloudEvent = (
-  { wireType }: Message,
+  { wireType, contentType, body }: Message,
   { payload, defect }: Made,
   { seed = 0 }: SampleFlags,
   index: number,
@@ -106,13 +113,18 @@ const cloudEvent = (
   source: "/asyncapi-gen/sample",
   type: wireType,
   ...(defect !== undefined && { defect }),
-  data: payload,
+  ...(body !== undefined && { datacontenttype: contentType }),
+  ...(payload instanceof Uint8Array
+    ? { data_base64: Buffer.from(payload).toString("base64") }
+    : { data: payload }),
 });
 
-function nothing({ wireType }: Message, flags: SampleFlags, io: Io): ExitCode {
+function nothing({ wireType, body }: Message, flags: SampleFlags, io: Io): ExitCode {
   const what = flags.invalid ? "No payload would be refused as" : "No valid payload was found for";
   const hint = flags.invalid
-    ? "say more in its schema: it lets everything pass."
+    ? body === "bytes"
+      ? "its payload is bytes, of which nothing is checked."
+      : "say more in its schema: it lets everything pass."
     : "give the message an example in its document.";
   report({ diagnostics: [finding("event/none", `${what} \`${wireType}\`.`, { hint })] }, flags, io);
   return exitCodes.findings;

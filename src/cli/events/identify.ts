@@ -30,9 +30,9 @@ export function identify(
 ): Identified {
   if (isObject(value) && isCloudEvent(contract, value, named))
     return fromCloudEvent(contract, value, named);
-  if (named !== undefined) return { message: named, payload: value, at: [] };
+  if (named !== undefined) return withPayload(named, value, []);
   const [only, ...others] = contract.messages;
-  if (only !== undefined && others.length === 0) return { message: only, payload: value, at: [] };
+  if (only !== undefined && others.length === 0) return withPayload(only, value, []);
   const [told, ...rivals] = contract.messages.filter((message) =>
     carriesConstant(contract, message, value),
   );
@@ -91,7 +91,18 @@ function fromCloudEvent(
   if (!has(value, "data") && typeof value.data_base64 === "string") {
     return fromBase64(message, value.data_base64);
   }
-  return { message, payload: value.data, at: ["data"] };
+  return withPayload(message, value.data, has(value, "data") ? ["data"] : []);
+}
+
+/** JSON has no bytes: a payload that is bytes is given as CloudEvents writes them. */
+function withPayload(message: Message, payload: unknown, at: readonly string[]): Identified {
+  if (message.body !== "bytes") return { message, payload, at };
+  return {
+    code: "event/invalid",
+    problem: `is no \`${message.wireType}\`, whose payload is bytes`,
+    hint: "give a CloudEvents object with the bytes as base64 in `data_base64`.",
+    at,
+  };
 }
 
 function unknownType({ messages }: Contract, type: string): Unidentified {
@@ -106,16 +117,22 @@ function unknownType({ messages }: Contract, type: string): Unidentified {
   };
 }
 
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
 function fromBase64(message: Message, encoded: string): Identified {
+  const at = ["data_base64"];
+  const problem = (what: string): Unidentified => ({
+    ...{ code: "event/invalid", problem: `has \`data_base64\` that is no ${what}`, at },
+  });
+  if (!base64.test(encoded)) return problem("base64");
+  const bytes = Buffer.from(encoded, "base64");
+  if (message.body === "bytes") return { message, payload: new Uint8Array(bytes), at };
+  if (message.body === "text") return { message, payload: bytes.toString("utf8"), at };
   try {
-    const payload: unknown = JSON.parse(Buffer.from(encoded, "base64").toString("utf8"));
-    return { message, payload, at: ["data_base64"] };
+    const payload: unknown = JSON.parse(bytes.toString("utf8"));
+    return { message, payload, at };
   } catch {
-    return {
-      code: "event/invalid",
-      problem: "has `data_base64` that is no JSON",
-      at: ["data_base64"],
-    };
+    return problem("JSON");
   }
 }
 
