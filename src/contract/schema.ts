@@ -86,6 +86,8 @@ const keywords: Readonly<Record<string, "data" | "schema" | "schemas" | "map" | 
   writeOnly: "data",
 };
 
+const keywordKinds = Object.entries(keywords);
+
 /** Keywords that describe and do not constrain. */
 export const annotations: ReadonlySet<string> = new Set([
   "title",
@@ -118,8 +120,9 @@ export function convertSchema(place: Place, conversion: SchemaConversion): JsonS
 
 function convertKeywords(place: Place, conversion: SchemaConversion): SchemaObject {
   const schema: Record<string, Json> = {};
-  for (const [keyword, kind] of Object.entries(keywords)) {
-    if (conversion.omit?.has(keyword)) continue;
+  const written = isObject(place.value) ? place.value : {};
+  for (const [keyword, kind] of keywordKinds) {
+    if (!Object.hasOwn(written, keyword) || conversion.omit?.has(keyword)) continue;
     const here = childOf(place, keyword);
     if (here) schema[keyword] = convertKeyword(here, kind, conversion);
   }

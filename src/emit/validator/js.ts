@@ -9,8 +9,11 @@ export type Js = Code & { readonly [jsBrand]: "Js" };
 type Part = Js | Identifier | StringLiteral | NumberLiteral | PropertyKey;
 
 /** Fixed text around safe parts: ``js`${value}.length < ${limit}` ``. */
-export const js = (text: TemplateStringsArray, ...parts: readonly Part[]): Js =>
-  text.reduce((whole, piece, index) => `${whole}${parts[index - 1] ?? ""}${piece}`) as Js;
+export function js(text: TemplateStringsArray, ...parts: readonly Part[]): Js {
+  let whole = text[0] ?? "";
+  for (let index = 0; index < parts.length; index++) whole += `${parts[index]}${text[index + 1]}`;
+  return whole as Js;
+}
 
 export const joined = (parts: readonly Part[], separator: " && " | " || " | " + " | ", "): Js =>
   parts.join(separator) as Js;

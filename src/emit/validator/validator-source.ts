@@ -17,15 +17,19 @@ export interface ValidatorSource {
   readonly validate: Layout;
   readonly validateForPublishing: Layout;
   readonly validateHeaders?: Layout;
-  /** The functions and constants that those call. */
-  readonly checks: Code;
+  /** Declarations of what those functions use. */
+  readonly constants: Code;
+  /** The functions that those call, by name. */
+  readonly functions: ReadonlyMap<Identifier, Code>;
   /** Names of the helpers that are called, also by helpers; sorted. */
   readonly helpers: readonly string[];
 }
 
 /** The functions, constants and helpers of a file. */
-export const bodyOf = ({ checks, helpers }: ValidatorSource): Code =>
-  [checks, ...helperTexts(helpers)].join("\n\n") as Code;
+export const bodyOf = ({ constants, functions, helpers }: ValidatorSource): Code =>
+  [...(constants === "" ? [] : [constants]), ...functions.values(), ...helperTexts(helpers)].join(
+    "\n\n",
+  ) as Code;
 
 /** Writes the validators of a contract's messages, each once. */
 export class ValidatorWriter {
@@ -66,7 +70,8 @@ export class ValidatorWriter {
       validateForPublishing:
         shapes.length === 0 ? code`validate(value)` : guardedCall(strictCheck(check, parts)),
       ...(headers === undefined ? {} : { validateHeaders: guardedCall(code`${headers}`) }),
-      checks: checksOf(parts, table),
+      constants: constantsOf(parts, table),
+      functions: new Map(parts.functions.map((one) => [one.name, functionText(one)])),
       helpers: helpersOf(parts.helpers),
     };
   }
@@ -84,19 +89,14 @@ export function validatorsOf(contract: Contract): ValidatorWriter {
 const strictCheck = (check: Identifier, parts: FileParts): Layout =>
   hang(code`(whole) =>`, code`${check}(whole) ?? ${parts.helper("excess")}(whole, shapes[0])`);
 
-function checksOf(parts: FileParts, table: readonly string[]): Code {
-  const constants = parts.constants;
-  const paragraphs = [
-    ...(constants.length === 0 ? [] : [constants.join("\n")]),
-    ...table,
-    ...parts.functions.map(functionText),
-  ];
+function constantsOf({ constants }: FileParts, table: readonly string[]): Code {
+  const paragraphs = [...(constants.length === 0 ? [] : [constants.join("\n")]), ...table];
   return paragraphs.join("\n\n") as Code;
 }
 
-function functionText({ name, statements }: CheckFunction): string {
+function functionText({ name, statements }: CheckFunction): Code {
   const lines = printStatements(statements, 2);
-  return [`function ${name}(value) {`, ...lines, "  return undefined;", "}"].join("\n");
+  return [`function ${name}(value) {`, ...lines, "  return undefined;", "}"].join("\n") as Code;
 }
 
 /** The table of what may be published, as a constant; none when nothing is refused. */
