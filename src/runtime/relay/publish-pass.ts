@@ -3,11 +3,11 @@ import {
   deleteOutbox,
   type HeldKey,
   type OutboxRow,
-  readOutbox,
+  takeOutbox,
 } from "../store/operations/outbox.js";
 import type { Store } from "../store/store.js";
 import { single, transact } from "../store/transaction.js";
-import type { Environment, PublishOutcome, Transport } from "../transport/transport.js";
+import type { Environment, Transport } from "../transport/transport.js";
 import { backoffMs } from "../work/backoff.js";
 import type { PassResult } from "../work/loop.js";
 import { buryOutgoing } from "./bury-outgoing.js";
@@ -21,39 +21,48 @@ interface Refused extends HeldKey {
   readonly untilMs: number;
 }
 
+/** Rounds against a transport that is not in the store's own database. */
+export interface RelayPasses {
+  pass(shards: HeldShards): Promise<PassResult>;
+  /** To be called after the last one: deletes what the transport has taken in it. */
+  finish(): Promise<void>;
+}
+
 /**
- * One round against a transport that is not in the store's own database: publish, and only then
- * delete. A crash between the two publishes the same ids again; a transport that is unreachable
- * throws, so that the loop backs off and nothing counts as poison.
+ * Publish, and only then delete, together with the reading of what comes next. A crash between the
+ * two publishes the same ids again; a transport that is unreachable throws, so that the loop backs off
+ * and nothing counts as poison.
  */
-export function createPublishPass(
+export function createPublishPasses(
   store: Store,
   transport: Transport,
   environment: Environment,
   counters: Counters,
-): (shards: HeldShards) => Promise<PassResult> {
+): RelayPasses {
   const { clock, log } = environment;
   const refused = new Map<string, Refused>();
+  const taken: number[] = [];
 
-  const settle = async (rows: readonly OutboxRow[], outcomes: readonly PublishOutcome[]) => {
-    const accepted = rows.filter((_, index) => outcomes[index] === "accepted");
-    const hopeless = rows.flatMap((row, index) => {
-      const outcome = outcomes[index];
-      return typeof outcome === "object" && !outcome.retry ? [{ row, why: outcome.refused }] : [];
-    });
+  const take = async (shards: readonly number[], held: readonly HeldKey[]) => {
+    const gone = [...taken];
+    const rows = await single(store, clock, (tx) => takeOutbox(tx, gone, shards, held, batchMax));
+    taken.splice(0, gone.length);
+    return rows;
+  };
+  const accept = (rows: readonly OutboxRow[]) => {
+    if (rows.length === 0) return;
+    taken.push(...rows.map(({ id }) => id));
+    for (const row of rows) refused.delete(laneOf(row));
+    counters.count("relayed", rows.length);
+  };
+  const bury = async (row: OutboxRow, why: string) => {
     await transact(store, clock, async (tx) => {
-      for (const { row, why } of hopeless) await buryOutgoing(tx, row, why);
-      await deleteOutbox(
-        tx,
-        [...accepted, ...hopeless.map(({ row }) => row)].map(({ id }) => id),
-      );
+      await buryOutgoing(tx, row, why);
+      await deleteOutbox(tx, [row.id]);
     });
-    if (accepted.length > 0) counters.count("relayed", accepted.length);
-    for (const { row, why } of hopeless) {
-      counters.count("dead-lettered:refused-by-transport");
-      log.error({ messageId: row.envelope.id, why }, "the transport refuses a message for good");
-    }
-    for (const row of [...accepted, ...hopeless.map((one) => one.row)]) refused.delete(laneOf(row));
+    refused.delete(laneOf(row));
+    counters.count("dead-lettered:refused-by-transport");
+    log.error({ messageId: row.envelope.id, why }, "the transport refuses a message for good");
   };
   const holdBack = (row: OutboxRow, why: string) => {
     const failures = (refused.get(laneOf(row))?.failures ?? 0) + 1;
@@ -64,21 +73,27 @@ export function createPublishPass(
       "the transport refused a message; trying again later",
     );
   };
-  return async (shards) => {
-    if (shards.size === 0) return undefined;
-    const held = [...refused.values()].filter(({ untilMs }) => untilMs > clock.now());
-    const rows = await single(store, clock, (tx) =>
-      readOutbox(tx, [...shards.keys()], held, batchMax),
-    );
-    const batch = firstOfEachLane(rows);
-    if (batch.length === 0) return nextTry(held);
-    const outcomes = await transport.publish(batch.map(asMessage));
-    await settle(batch, outcomes);
-    for (const [index, row] of batch.entries()) {
-      const outcome = outcomes[index];
-      if (typeof outcome === "object" && outcome.retry) holdBack(row, outcome.refused);
-    }
-    return "again";
+  const finish = async () => {
+    if (taken.length > 0) await take([], []);
+  };
+  return {
+    async pass(shards) {
+      if (shards.size === 0) return void (await finish());
+      const held = [...refused.values()].filter(({ untilMs }) => untilMs > clock.now());
+      const batch = firstOfEachLane(await take([...shards.keys()], held));
+      if (batch.length === 0) return nextTry(held);
+      const outcomes = await transport.publish(batch.map(asMessage));
+      // First what must not be published again, whatever becomes of the others.
+      accept(batch.filter((_, index) => outcomes[index] === "accepted"));
+      for (const [index, row] of batch.entries()) {
+        const outcome = outcomes[index];
+        if (outcome === undefined || outcome === "accepted") continue;
+        if (outcome.retry) holdBack(row, outcome.refused);
+        else await bury(row, outcome.refused);
+      }
+      return "again";
+    },
+    finish,
   };
 }
 

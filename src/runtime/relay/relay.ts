@@ -5,7 +5,7 @@ import type { Environment, OutboxMover, Transport } from "../transport/transport
 import { shardCount } from "../wire/hash.js";
 import { startLoop } from "../work/loop.js";
 import { onNudge } from "../work/signals.js";
-import { createPublishPass } from "./publish-pass.js";
+import { createPublishPasses, type RelayPasses } from "./publish-pass.js";
 
 export interface Relay {
   start(): Promise<void>;
@@ -32,10 +32,10 @@ export function createRelay(
     failure = state;
   };
   const mover = transport.moverFor?.(store);
-  const pass =
+  const passes =
     mover === undefined
-      ? createPublishPass(store, transport, environment, counters)
-      : createMovePass(mover, counters);
+      ? createPublishPasses(store, transport, environment, counters)
+      : createMovePasses(mover, counters);
   const leases = sharedLeases({
     store,
     environment,
@@ -49,7 +49,7 @@ export function createRelay(
     environment,
     pollMs,
     onState,
-    pass: async () => pass(shardsOf(leases.held())),
+    pass: async () => passes.pass(shardsOf(leases.held())),
   });
   let stopListening = () => {};
   return {
@@ -64,6 +64,9 @@ export function createRelay(
     async stop() {
       stopListening();
       await loop.stop();
+      await passes.finish().catch((error: unknown) => {
+        environment.log.debug({ err: error }, "published messages not deleted; they go out again");
+      });
       await leases.stop();
     },
   };
@@ -75,14 +78,14 @@ export type HeldShards = ReadonlyMap<number, number>;
 const shardsOf = (held: ReadonlyMap<string, number>): HeldShards =>
   new Map([...held].map(([name, epoch]) => [Number(name), epoch]));
 
-function createMovePass(
-  mover: OutboxMover,
-  counters: Counters,
-): (shards: HeldShards) => Promise<"again" | undefined> {
-  return async (shards) => {
-    if (shards.size === 0) return undefined;
-    const moved = await mover([...shards.keys()], moveMax);
-    if (moved > 0) counters.count("relayed", moved);
-    return moved >= moreFrom ? "again" : undefined;
+function createMovePasses(mover: OutboxMover, counters: Counters): RelayPasses {
+  return {
+    async pass(shards) {
+      if (shards.size === 0) return undefined;
+      const moved = await mover([...shards.keys()], moveMax);
+      if (moved > 0) counters.count("relayed", moved);
+      return moved >= moreFrom ? "again" : undefined;
+    },
+    async finish() {},
   };
 }

@@ -1,5 +1,5 @@
 import type { Store, Transport } from "../../../src/runtime/index.js";
-import { deleteOutbox, readOutbox } from "../../../src/runtime/store/operations/outbox.js";
+import { deleteOutbox, takeOutbox } from "../../../src/runtime/store/operations/outbox.js";
 
 const shards = Array.from({ length: 16 }, (_, shard) => shard);
 
@@ -8,7 +8,7 @@ export async function runNaiveRelay(store: Store, transport: Transport): Promise
   process.send?.({ ready: true });
   for (;;) {
     const rows = await store.transaction(async (tx) => {
-      const taken = await readOutbox(tx, shards, [], 10);
+      const taken = await takeOutbox(tx, [], shards, [], 10);
       await deleteOutbox(
         tx,
         taken.map(({ id }) => id),

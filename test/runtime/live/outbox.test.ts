@@ -166,4 +166,34 @@ describeOnPostgres("an outbox and its relay, in a process that is killed", () =>
     ]);
     expect(JSON.parse(Buffer.from(letters[0]?.data ?? []).toString())).toMatchObject({ number: 2 });
   }, 180_000);
+
+  test("moved where nobody reads: killed on the way none is lost or doubled, and who comes later reads all in order", async () => {
+    await commit(numbered(20));
+    const options = { role: "shop", transport: "log" } as const;
+    // Both are in the middle of the same rows: the first one's statement outlives its process.
+    await world.store.transaction(async (tx) => {
+      await tx.query("select from asyncapi_gen.log_heads for update");
+      const stuck = async (count: number) => {
+        const { rows } = await tx.query("select from pg_locks where not granted");
+        return rows.length === count;
+      };
+      const first = world.start(bundle, options);
+      await eventually("it moves", () => stuck(1));
+      first.signal("SIGKILL");
+      await first.ended;
+      await world.hurry();
+      world.start(bundle, options);
+      await eventually("another one moves, too", () => stuck(2));
+    });
+    await eventually("all has left", isEmpty);
+    const ofKey = "asyncapi_gen.log where key = $1";
+    for (const key of keys) expect([key, await world.count(ofKey, [key])]).toEqual([key, 20]);
+    await world.ready(bundle, { role: "depot", transport: "log", batch: 10 });
+    await eventually("all is read", async () => (await world.count("effects")) === 60);
+    const expected = Array.from({ length: 20 }, (_, index) => index + 1);
+    for (const key of keys) {
+      const numbers = await world.numbers(`select n from effects where id = '${key}' order by at`);
+      expect([key, numbers]).toEqual([key, expected]);
+    }
+  }, 180_000);
 });

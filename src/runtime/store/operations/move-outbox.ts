@@ -30,8 +30,7 @@ export async function moveOutboxUnseen(
   limit: number,
 ): Promise<readonly MovedShard[]> {
   const { rows } = await tx.query<MovedShard>(
-    `select shard, max(pos) as pos, count(*)::int as moved
-     from ${tx.schema}.move_outbox($1::smallint[], $2) group by shard`,
+    `select shard, pos, moved from ${tx.schema}.move_outbox_unseen($1::smallint[], $2)`,
     [shards, limit],
   );
   return rows.map((row) => ({ ...row, pos: Number(row.pos) }));

@@ -18,31 +18,22 @@ export interface HeldKey {
   readonly key: string;
 }
 
-// Of large messages a batch is smaller: all of it is in memory until the transport has it.
-const bytesMax = 8 * 2 ** 20;
-
 /**
- * The oldest messages of these shards, without those of keys that are held back: up to `limit`, and
- * none after those whose payloads come to 8 MiB.
+ * Deletes the messages that the transport has taken, and answers the oldest of these shards, without
+ * those of keys that are held back: up to `limit`, and none after those whose payloads come to 8 MiB,
+ * since all of it is in memory until the transport has it.
  */
-export async function readOutbox(
+export async function takeOutbox(
   tx: Tx,
+  taken: readonly number[],
   shards: readonly number[],
   held: readonly HeldKey[],
   limit: number,
 ): Promise<readonly OutboxRow[]> {
   const { rows } = await tx.query<OutboxRow>(
-    `select id, shard, channel, key, envelope, headers, data from (
-       select *, sum(octet_length(data)) over (order by id) - octet_length(data) as bytes_before
-       from ${tx.schema}.outbox as waiting
-       where shard = any($1::smallint[]) and not exists (
-         select from unnest($2::text[], $3::text[]) as held (channel, key)
-         where held.channel = waiting.channel and held.key = waiting.key
-       )
-       order by id limit $4
-     ) as oldest
-     where bytes_before < ${bytesMax} order by id`,
-    [shards, held.map(({ channel }) => channel), held.map(({ key }) => key), limit],
+    `select id, shard, channel, key, envelope, headers, data
+     from ${tx.schema}.take_outbox($1::bigint[], $2::smallint[], $3::text[], $4::text[], $5)`,
+    [taken, shards, held.map(({ channel }) => channel), held.map(({ key }) => key), limit],
   );
   return rows;
 }
