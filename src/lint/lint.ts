@@ -7,7 +7,7 @@ import type { LintContext, LintRule } from "./rule.js";
 import { addressMismatch } from "./rules/address-mismatch.js";
 import { ambiguousType } from "./rules/ambiguous-type.js";
 import { correlationMissing } from "./rules/correlation-missing.js";
-import { costlyPattern } from "./rules/costly-pattern.js";
+import { costlyPattern, slowPattern } from "./rules/costly-pattern.js";
 import { incompatibleMessage } from "./rules/incompatible-message.js";
 import { keyMissing, keyOptional } from "./rules/key-missing.js";
 import { moneyAsFloat } from "./rules/money-as-float.js";
@@ -41,6 +41,7 @@ export const lintRules: readonly LintRule[] = [
   neverSent,
   schemaExample,
   similarAddress,
+  slowPattern,
   timeWithoutZone,
   timestampWithoutUnit,
   typeMismatch,

@@ -24,7 +24,7 @@ interface Step {
 
 const single = [
   ...["additionalProperties", "propertyNames", "items", "additionalItems", "contains"],
-  ...["not", "if", "then", "else"],
+  ...["unevaluatedProperties", "unevaluatedItems", "not", "if", "then", "else"],
 ];
 const lists = ["allOf", "anyOf", "oneOf", "items"];
 const maps = ["properties", "patternProperties", "dependencies"];

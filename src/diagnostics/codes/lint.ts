@@ -98,6 +98,13 @@ export const lintCodes = defineCodes({
     fix: "let no two repetitions inside of each other, or beside each other, take the same text.",
     example: "pattern: '^(\\w+\\s?)*$'",
   },
+  "lint/slow-pattern": {
+    severity: "warning",
+    title: "A pattern takes time that grows with the square of a text, or faster",
+    why: "A text of some hundred thousand characters stops a service for minutes.",
+    fix: "add `maxLength` (2048 or less), begin the pattern with `^`, or let no two repetitions share a text.",
+    example: "pattern: '^\\s*(.*?)\\s*$'",
+  },
   "lint/unknown-format": {
     severity: "warning",
     title: "A format is not known",

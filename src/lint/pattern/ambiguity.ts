@@ -70,7 +70,8 @@ function loopsOf({ edges }: Automaton): readonly (readonly number[])[] {
   return [...groups.values()].filter((group) => group.length <= LOOP_MAX);
 }
 
-function reachable(edges: Automaton["edges"], from: number): ReadonlySet<number> {
+/** The states that one leads to. */
+export function reachable(edges: Automaton["edges"], from: number): ReadonlySet<number> {
   const found = new Set<number>();
   const waiting = [...(edges[from]?.keys() ?? [])];
   for (let state = waiting.pop(); state !== undefined; state = waiting.pop()) {
@@ -128,7 +129,10 @@ function describe(loop: Loop, state: number, pump: string): Ambiguity {
 }
 
 /** The shortest text that leads to a state. */
-function wordTo({ automaton, sets, characters }: Loop, state: number): string {
+export function wordTo(
+  { automaton, sets, characters }: Pick<Loop, "automaton" | "sets" | "characters">,
+  state: number,
+): string {
   const seen = new Set<number>();
   const waiting = automaton.first.map((next) => ({ next, word: "" }));
   for (let index = 0; index < waiting.length; index++) {

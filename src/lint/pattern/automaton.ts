@@ -7,6 +7,8 @@ export interface Automaton {
   /** From a state to the next ones, with the number of ways that lead there. */
   readonly edges: readonly ReadonlyMap<number, number>[];
   readonly first: readonly number[];
+  /** States after which the match may be complete. */
+  readonly last: ReadonlySet<number>;
   /** States after which the match is complete, whatever follows in the text. */
   readonly complete: ReadonlySet<number>;
 }
@@ -37,6 +39,7 @@ export function automatonOf(pattern: Pattern): Automaton | undefined {
     atoms: builder.atoms,
     edges: builder.edges,
     first: whole.first,
+    last: new Set(whole.last),
     complete: new Set(whole.complete),
   };
 }

@@ -34,6 +34,22 @@ export class Characters {
     return this.#all.find((_, index) => (bits >> BigInt(index)) & 1n) ?? "";
   }
 
+  /** A character as bits. */
+  bit(character: string): bigint {
+    const index = this.#all.indexOf(character);
+    return index < 0 ? 0n : 1n << BigInt(index);
+  }
+
+  /** A character of each kind that the sets tell apart. */
+  kinds(sets: readonly bigint[]): readonly string[] {
+    const byKind = new Map<string, string>();
+    this.#all.forEach((character, index) => {
+      const kind = sets.map((bits) => (bits >> BigInt(index)) & 1n).join("");
+      if (!byKind.has(kind)) byKind.set(kind, character);
+    });
+    return [...byKind.values()];
+  }
+
   /** A character, easy to see if there is one, that is not in a set. */
   other(bits: bigint): string | undefined {
     const isOut = (index: number): boolean => ((bits >> BigInt(index)) & 1n) === 0n;

@@ -11,7 +11,7 @@ export type Pattern =
       readonly most: number;
     }
   /** `^`, `$`, `\b` and what looks around: takes no character, and may fail. */
-  | { readonly kind: "assertion" };
+  | { readonly kind: "assertion"; readonly isStart?: true };
 
 export interface ParsedPattern {
   readonly pattern: Pattern;
@@ -67,7 +67,8 @@ class Reader {
 
   #one(): Pattern {
     const next = this.#next();
-    if (next === "^" || next === "$") return assertion;
+    if (next === "^") return { kind: "assertion", isStart: true };
+    if (next === "$") return assertion;
     if (next === "(") return this.#group();
     if (next === "[") return { kind: "atom", text: this.#class() };
     if (next === "\\") return this.#escape();
