@@ -24,7 +24,7 @@ export interface Scripted {
 export async function onStage(simulation: Simulation, profile: Profile = {}): Promise<Scripted> {
   const { system } = simulation;
   const database = await pgliteDatabase();
-  await prepareBlank(database, [...(system.fixture?.migrations ?? []), traces]);
+  await prepareBlank(database, { migrations: [...(system.fixture?.migrations ?? []), traces] });
   const stage = await openStage(system, database, { seed: 1, profile, only: undefined, skewMs: 0 });
   await playUntilReady(stage);
   const { time } = stage.world;

@@ -20,9 +20,13 @@ export interface PgliteSession {
   ): { readonly rows: Row[]; readonly rowCount: number };
   /** Statements without parameters, several at once. */
   exec(sql: string): void;
+  /** Prepares a statement and makes its plan, without running it. */
+  plan(sql: string): void;
+  /** Which statements are prepared; for who puts the server back to what it was. */
+  prepared: ReadonlyMap<string, Prepared>;
 }
 
-interface Prepared {
+export interface Prepared {
   readonly name: string;
   readonly parameterTypes: readonly number[];
   readonly columns: readonly Column[];
@@ -35,7 +39,7 @@ interface Statement {
 
 export function pgliteSession(client: PGlite, { Parser }: typeof wire): PgliteSession {
   const writer = createMessageWriter();
-  const statements = new Map<string, Prepared>();
+  let statements = new Map<string, Prepared>();
   const waiting: Statement[] = [];
   const send = (): Answers => {
     writer.sync();
@@ -45,6 +49,10 @@ export function pgliteSession(client: PGlite, { Parser }: typeof wire): PgliteSe
     return answers;
   };
   const prepare = (sql: string): Prepared => {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    // It may speak of what those before it make.
+    if (!writer.isEmpty) send();
     const name = `s${statements.size}`;
     writer.parse(name, sql);
     writer.describe(name);
@@ -54,12 +62,7 @@ export function pgliteSession(client: PGlite, { Parser }: typeof wire): PgliteSe
     return prepared;
   };
   const write = ({ sql, parameters }: Statement): Prepared => {
-    let prepared = statements.get(sql);
-    if (prepared === undefined) {
-      // It may speak of what those before it make.
-      if (!writer.isEmpty) send();
-      prepared = prepare(sql);
-    }
+    const prepared = prepare(sql);
     const { name, parameterTypes } = prepared;
     const texts = parameters.map((value, index) => textOf(client, value, parameterTypes[index]));
     writer.run(name, texts);
@@ -83,6 +86,17 @@ export function pgliteSession(client: PGlite, { Parser }: typeof wire): PgliteSe
     send();
   };
   return {
+    plan(sql) {
+      const { name, parameterTypes } = prepare(sql);
+      const nothing = parameterTypes.map(() => "null").join(", ");
+      execute(`explain execute ${name}${nothing === "" ? "" : `(${nothing})`}`);
+    },
+    get prepared() {
+      return new Map(statements);
+    },
+    set prepared(known) {
+      statements = new Map(known);
+    },
     defer: (sql, parameters = []) => void waiting.push({ sql, parameters }),
     forgetDeferred: () => void waiting.splice(0),
     query<Row extends object>(sql: string, parameters: readonly unknown[] = []) {

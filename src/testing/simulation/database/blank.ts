@@ -1,100 +1,62 @@
 import { migrateRuntime, migrateUser } from "../../../runtime/store/migrate.js";
 import type { Migration, Store, Tx } from "../../../runtime/store/store.js";
-import type { SimulationDatabase } from "./database.js";
+import type { DatabaseMemory, SimulationDatabase } from "./database.js";
+import { prepareEmptying } from "./emptying.js";
 
-/** Makes the database look as if its migrations had just run. */
+/** Makes the database look as if nothing had happened since it was laid down. */
 export interface Blank {
   restore(): Promise<void>;
 }
 
-/**
- * Runs all migrations once, and keeps what they wrote into tables of the user's (reference data).
- * From then on emptying is one round trip: what was written since goes, sequences begin anew.
- *
- * Not with `delete`: the order of rows that a query leaves open is the one in which they lie in the
- * files, and the plan it is read by depends on their size. So the files and the plans begin anew, too,
- * or a story would depend on what was played before it.
- */
+export interface LaidDown {
+  readonly migrations: readonly Migration[];
+  /** What each story finds in its tables. */
+  readonly seed?: ((tx: Tx) => Promise<void>) | undefined;
+  /**
+   * Plays something that runs most of the statements there are, always the same. What it leaves
+   * behind is put back.
+   */
+  readonly rehearse?: (restore: () => Promise<void>) => Promise<void>;
+}
+
+/** Runs all migrations and lays down the seed, once where the database can remember that. */
 export async function prepareBlank(
   database: SimulationDatabase,
-  migrations: readonly Migration[],
+  { migrations, seed, rehearse }: LaidDown,
 ): Promise<Blank> {
   const store = asStore(database);
   await migrateRuntime(store);
   await migrateUser(store, migrations);
-  const tables = await database.transaction(0, (tx) => describeTables(tx));
-  const sequences = await database.transaction(0, (tx) => describeSequences(tx));
-  await database.exec(keepRows(tables.filter(({ rows }) => rows > 0)));
-  const empty = [truncate(tables), ...tables.flatMap(refill), ...sequences].join("; ");
-  let restored = 0;
+  const laySeed = () => database.transaction(0, async (tx) => seed?.(tx));
+  if (database.memory !== undefined) {
+    await laySeed();
+    return remembered(database.memory, rehearse);
+  }
+  const empty = await prepareEmptying(database);
   return {
     async restore() {
-      restored += 1;
-      // Each new file leaves a dead row in the catalogue, and nobody else clears those away here.
-      if (restored % 50 === 0) await database.exec(vacuumCatalogue);
-      await database.transaction(0, async (tx) => {
-        await tx.query("select set_config('session_replication_role', 'replica', true)");
-        await tx.query(asFunction(empty));
-        await tx.query("discard plans");
-      });
+      await empty();
+      await laySeed();
     },
   };
 }
 
-interface Table {
-  /** Quoted. */
-  readonly name: string;
-  readonly rows: number;
-  readonly kept: string;
-}
-
-// What the runtime knows for ever, which its migrations have written.
-const permanent = ["migrations", "meta"];
-
-async function describeTables(tx: Tx): Promise<readonly Table[]> {
-  const { rows: names } = await tx.query<{ name: string }>(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables
-     where schemaname !~ '^pg_' and schemaname not in ('information_schema', 'simulation_blank')
-       and not (schemaname = trim(both '"' from $1) and tablename = any($2::text[]))
-     order by 1`,
-    [tx.schema, permanent],
-  );
-  const tables: Table[] = [];
-  for (const [index, { name }] of names.entries()) {
-    const { rows } = await tx.query<{ rows: number }>(`select count(*)::int as rows from ${name}`);
-    tables.push({ name, rows: rows[0]?.rows ?? 0, kept: `simulation_blank.t${index}` });
+/**
+ * Plans begin with what is remembered, made on tables that hold the seed alone: of a statement that
+ * was first planned in the middle of a story, nobody knew on which. And they cost nothing any more.
+ */
+async function remembered(memory: DatabaseMemory, rehearse: LaidDown["rehearse"]): Promise<Blank> {
+  let putBack = memory.remember();
+  const restore = async () => putBack();
+  if (rehearse !== undefined) {
+    await rehearse(restore);
+    const statements = memory.statements();
+    putBack();
+    memory.plan(statements);
+    putBack = memory.remember();
   }
-  return tables;
+  return { restore };
 }
-
-const keepRows = (tables: readonly Table[]): string =>
-  [
-    "drop schema if exists simulation_blank cascade; create schema simulation_blank",
-    ...tables.map(({ name, kept }) => `create table ${kept} as table ${name}`),
-  ].join("; ");
-
-// All in one statement, or foreign keys between them would forbid it.
-const truncate = (tables: readonly Table[]): string =>
-  tables.length === 0 ? "null" : `truncate ${tables.map(({ name }) => name).join(", ")}`;
-
-const refill = ({ name, rows, kept }: Table): readonly string[] =>
-  rows === 0 ? [] : [`insert into ${name} overriding system value table ${kept}`];
-
-/** Statements that set each where the migrations have left it. */
-async function describeSequences(tx: Tx): Promise<readonly string[]> {
-  const { rows } = await tx.query<{ reset: string }>(
-    `select format('perform setval(%L, %s, %L)', format('%I.%I', schemaname, sequencename),
-              coalesce(last_value, start_value), last_value is not null) as reset
-     from pg_sequences order by schemaname, sequencename`,
-  );
-  return rows.map(({ reset }) => reset);
-}
-
-const vacuumCatalogue = "vacuum pg_catalog.pg_class";
-
-/** One statement, whose plan is made once. */
-const asFunction = (statements: string): string =>
-  `do $simulation$ begin ${statements}; end $simulation$`;
 
 function asStore(database: SimulationDatabase): Store {
   const transaction = <T>(work: (tx: Tx) => Promise<T>) => database.transaction(0, work);
