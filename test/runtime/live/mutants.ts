@@ -63,10 +63,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "key lock off",
-    how: "`write_outbox` is given no locks",
+    how: "each transaction takes another lock",
     shows: "messages behind a later one of their key",
     case: 2,
-    bug: { file: writeOutbox, find: "keyLocks(messages),", replace: "[]," },
+    bug: {
+      file: writeOutbox,
+      find: "signed32(hash32(",
+      replace: "signed32(Math.random() * 2 ** 31 + 0 * hash32(",
+    },
     experiment: async (subject) => (await writersOfHotKeys(subject, "before")).defects,
     finds: /messages are behind a later one of their key/,
   },

@@ -19,10 +19,30 @@ export async function writeOutboxNow(
   await client.query(...statement(schema, messages));
 }
 
-function statement(
-  schema: string,
-  messages: readonly Outgoing[],
-): readonly [sql: string, parameters: readonly unknown[]] {
+type Statement = readonly [sql: string, parameters: readonly unknown[]];
+
+function statement(schema: string, messages: readonly Outgoing[]): Statement {
+  const [first, ...more] = messages;
+  return first !== undefined && more.length === 0 ? one(schema, first) : several(schema, messages);
+}
+
+function one(schema: string, message: Outgoing): Statement {
+  const { channel, key, envelope, headers, data } = message;
+  return [
+    `select ${schema}.write_outbox_one($1, $2::smallint, $3, $4, $5, $6, $7)`,
+    [
+      key === undefined ? null : keyLock(channel, key),
+      shardOf(key ?? envelope.id),
+      channel,
+      key ?? null,
+      JSON.stringify(envelope),
+      JSON.stringify(headers),
+      Buffer.from(data.buffer, data.byteOffset, data.byteLength),
+    ],
+  ];
+}
+
+function several(schema: string, messages: readonly Outgoing[]): Statement {
   return [
     `select ${schema}.write_outbox_packed(
        $1::integer[], $2::smallint[], $3::text[], $4::text[], $5, $6, $7::integer[], $8
@@ -47,7 +67,9 @@ const separator = "\u001e";
 function keyLocks(messages: readonly Outgoing[]): readonly number[] {
   const hashes = new Set<number>();
   for (const { channel, key } of messages) {
-    if (key !== undefined) hashes.add(signed32(hash32(`${channel}\n${key}`)));
+    if (key !== undefined) hashes.add(keyLock(channel, key));
   }
   return [...hashes].sort((a, b) => a - b);
 }
+
+const keyLock = (channel: string, key: string): number => signed32(hash32(`${channel}\n${key}`));
