@@ -1,5 +1,6 @@
 import { build } from "esbuild";
 import { guardGenerator, guardRuntime } from "./guards.mjs";
+import { withoutUnusedParts } from "./unused-parts.mjs";
 
 /** Packages that stay imports: optional peers, present only where they are used. */
 const optionalPeers = [
@@ -55,6 +56,7 @@ export async function bundleGenerator(outdir, options = {}) {
     // The parser's dependencies crash at run time when their CommonJS builds are bundled.
     mainFields: ["module", "main"],
     banner: { js: commonJsGlobals },
+    plugins: [withoutUnusedParts],
     // Taken from the user's project when a command operates a store.
     external: optionalPeers,
     // Not identifiers: a stack trace in a bug report must name functions.
