@@ -4,7 +4,7 @@ import type { Store } from "../store/store.js";
 import type { Environment, OutboxMover, Transport } from "../transport/transport.js";
 import { shardCount } from "../wire/hash.js";
 import { startLoop } from "../work/loop.js";
-import { onNudge } from "../work/signals.js";
+import { claimTopic, onNudge } from "../work/signals.js";
 import { createPublishPasses, type RelayPasses } from "./publish-pass.js";
 
 export interface Relay {
@@ -52,6 +52,7 @@ export function createRelay(
     pass: async () => passes.pass(shardsOf(leases.held())),
   });
   let stopListening = () => {};
+  let takeBack = () => {};
   return {
     get failure() {
       return failure;
@@ -59,10 +60,12 @@ export function createRelay(
     async start() {
       await leases.start();
       stopListening = onNudge(store, "outbox", loop.wake);
+      takeBack = claimTopic(store, "outbox", () => leases.held().size === shardCount);
       loop.wake();
     },
     async stop() {
       stopListening();
+      takeBack();
       await loop.stop();
       await passes.finish().catch((error: unknown) => {
         environment.log.debug({ err: error }, "published messages not deleted; they go out again");

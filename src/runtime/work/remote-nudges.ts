@@ -2,7 +2,7 @@ import { announceTopics } from "../store/operations/announce-topics.js";
 import type { Store } from "../store/store.js";
 import type { Environment } from "../transport/transport.js";
 import { type Loop, startLoop } from "./loop.js";
-import { nudge, onNudge, type Topic } from "./signals.js";
+import { isClaimed, nudge, onNudge, type Topic } from "./signals.js";
 
 const topics: readonly Topic[] = ["outbox", "log", "parked"];
 const relistenMs = 5_000;
@@ -55,7 +55,7 @@ export function startRemoteNudges(store: Store, environment: Environment): Loop 
   };
   const loop = startLoop({ name: "notifications", environment, pass, pollMs: relistenMs });
   const tell = (topic: Topic) => {
-    if (receiving || pending.has(topic)) return;
+    if (receiving || pending.has(topic) || isClaimed(store, topic)) return;
     pending.add(topic);
     const sinceMs = environment.clock.now() - (toldMs.get(topic) ?? Number.NEGATIVE_INFINITY);
     if (sinceMs >= silenceMs) loop.wake();

@@ -30,3 +30,25 @@ export function onNudge(
 export function nudge(store: { readonly identity: string }, topic: Topic): void {
   for (const listener of listeners.get(place(store, topic)) ?? []) listener();
 }
+
+const claims = new Map<string, () => boolean>();
+
+/**
+ * Says that nobody in another process waits for `topic` as long as `isAll` answers true; returns how to
+ * take it back.
+ */
+export function claimTopic(
+  store: { readonly identity: string },
+  topic: Topic,
+  isAll: () => boolean,
+): () => void {
+  const key = place(store, topic);
+  claims.set(key, isAll);
+  return () => {
+    if (claims.get(key) === isAll) claims.delete(key);
+  };
+}
+
+/** Whether a nudge about `topic` concerns nobody but this process. */
+export const isClaimed = (store: { readonly identity: string }, topic: Topic): boolean =>
+  claims.get(place(store, topic))?.() === true;
