@@ -86,7 +86,7 @@ const keywords: Readonly<Record<string, "data" | "schema" | "schemas" | "map" | 
   writeOnly: "data",
 };
 
-const keywordKinds = Object.entries(keywords);
+const keywordNames = Object.keys(keywords);
 
 /** Keywords that describe and do not constrain. */
 export const annotations: ReadonlySet<string> = new Set([
@@ -121,10 +121,10 @@ export function convertSchema(place: Place, conversion: SchemaConversion): JsonS
 function convertKeywords(place: Place, conversion: SchemaConversion): SchemaObject {
   const schema: Record<string, Json> = {};
   const written = isObject(place.value) ? place.value : {};
-  for (const [keyword, kind] of keywordKinds) {
+  for (const keyword of keywordNames) {
     if (!Object.hasOwn(written, keyword) || conversion.omit?.has(keyword)) continue;
     const here = childOf(place, keyword);
-    if (here) schema[keyword] = convertKeyword(here, kind, conversion);
+    if (here) schema[keyword] = convertKeyword(here, keywords[keyword] ?? "data", conversion);
   }
   if (isObject(schema.properties)) {
     schema.properties = orderProperties(schema.properties, schema.required);

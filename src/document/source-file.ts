@@ -47,7 +47,12 @@ export function childOf(place: Place, key: string): Place | undefined {
 /** The places of all members of a mapping, or of all items of a list, in the order of the document. */
 export function childrenOf(place: Place | undefined): readonly Place[] {
   if (!place || typeof place.value !== "object" || place.value === null) return [];
-  return Object.keys(place.value).flatMap((key) => childOf(place, key) ?? []);
+  const { source, path, value } = place;
+  return Object.entries(value).map(([key, each]) => ({
+    source,
+    path: [...path, key],
+    value: each,
+  }));
 }
 
 /** The last segment of a place's path: its key in the mapping that holds it. */

@@ -17,7 +17,8 @@ export function printed(layout: Layout, indent: number): string {
   let column = indent;
   for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {
     if (task.flat !== true && !fits(task.layout, tasks, WIDTH - column)) {
-      tasks.push(...brokenParts(task.layout, task.indent).reverse());
+      const parts = brokenParts(task.layout, task.indent);
+      for (let part = parts.pop(); part !== undefined; part = parts.pop()) tasks.push(part);
       continue;
     }
     const text = flatText(task.layout);
@@ -126,12 +127,13 @@ type LineAt = (by: number) => Task;
 function listParts({ shape, items }: Layout & { kind: "list" }, at: At, lineAt: LineAt): Task[] {
   if (items.length === 0) return [at(shape.open + shape.close)];
   const last = items.length - 1;
-  const inner = items.flatMap((item, index) => [
-    lineAt(2),
-    at(item, 2),
-    at(index < last || shape.trailing ? shape.separator : ""),
-  ]);
-  return [at(shape.open), ...inner, lineAt(0), at(shape.close)];
+  const tasks = [at(shape.open)];
+  for (const [index, item] of items.entries()) {
+    const separator = index < last || shape.trailing ? shape.separator : "";
+    tasks.push(lineAt(2), at(item, 2), at(separator));
+  }
+  tasks.push(lineAt(0), at(shape.close));
+  return tasks;
 }
 
 function unionParts(

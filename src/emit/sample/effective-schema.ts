@@ -20,10 +20,20 @@ export function effective(
   node: SchemaNode,
   schemas: SchemaSet,
   choice: Choice,
-  above: readonly SchemaId[] = [],
+): SchemaObject | false {
+  if (typeof node === "boolean") return node ? {} : false;
+  return isWhole(node) ? node : together(node, schemas, choice, [], new Set());
+}
+
+/** Inside of the schemas `above`. */
+function together(
+  node: SchemaNode,
+  schemas: SchemaSet,
+  choice: Choice,
+  above: readonly SchemaId[],
   // What has been asked for once gains nothing when it is asked for again, and takes twice the time
   // with each level at which two references lead to one schema.
-  met: Set<SchemaId> = new Set(),
+  met: Set<SchemaId>,
 ): SchemaObject | false {
   if (typeof node === "boolean") return node ? {} : false;
   if (isWhole(node)) return node;
@@ -42,7 +52,7 @@ export function effective(
   ];
   let merged: SchemaObject | false = own;
   for (const [part, path] of parts) {
-    const other: SchemaObject | false = effective(part, schemas, choice, path, met);
+    const other: SchemaObject | false = together(part, schemas, choice, path, met);
     merged = merged === false || other === false ? false : merge(merged, other);
   }
   return merged;

@@ -20,9 +20,10 @@ export function relativeLayout(value: Json, constant: NamedConstant | undefined)
   const { name, value: base } = constant;
   if (isEqualJson(value, base)) return code`${name}`;
   if (!isObject(value) || !isObject(base)) return jsonLayout(value);
-  const keys = [...new Set([...Object.keys(base), ...Object.keys(value)])];
+  const keys = Object.keys(base);
+  for (const key in value) if (!Object.hasOwn(base, key)) keys.push(key);
   const changed = keys.filter((key) => differs(value, base, key));
-  const [key] = changed;
+  const key = changed[0];
   if (key === undefined || changed.length > 1 || keys.length < 2) return jsonLayout(value);
   const member = Object.hasOwn(value, key) ? value[key] : undefined;
   const part =

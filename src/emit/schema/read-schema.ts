@@ -154,5 +154,10 @@ function record<T>(
 }
 
 /** Without the keywords that are not there. */
-const defined = (node: Loose<SchemaObject>): SchemaObject =>
-  Object.fromEntries(Object.entries(node).filter(([, value]) => value !== undefined));
+function defined(node: Loose<SchemaObject>): SchemaObject {
+  const found: Record<string, unknown> = {};
+  for (const keyword of Object.keys(node) as (keyof SchemaObject)[]) {
+    if (node[keyword] !== undefined) found[keyword] = node[keyword];
+  }
+  return found;
+}

@@ -69,8 +69,20 @@ export interface SchemaObject {
 
 export type Members = Readonly<Record<string, SchemaNode>>;
 
+type Properties = readonly (readonly [string, SchemaNode])[];
+
+const orders = new WeakMap<SchemaObject, Properties>();
+
 /** Properties in the order in which a reader meets them: the required ones as listed, then by name. */
-export function orderedProperties(node: SchemaObject): readonly (readonly [string, SchemaNode])[] {
+export function orderedProperties(node: SchemaObject): Properties {
+  const before = orders.get(node);
+  if (before !== undefined) return before;
+  const ordered = inOrder(node);
+  orders.set(node, ordered);
+  return ordered;
+}
+
+function inOrder(node: SchemaObject): Properties {
   const properties = new Map(Object.entries(node.properties ?? {}));
   const required = (node.required ?? []).filter((name) => properties.has(name));
   const names = new Set([...required, ...properties.keys()]);
