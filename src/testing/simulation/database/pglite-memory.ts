@@ -5,8 +5,11 @@ import { type FileSystem, rememberFiles } from "./pglite-files.js";
 export function canRemember({ Module }: PGlite): boolean {
   const files: unknown = Reflect.get(Module, "FS");
   const isSeen = typeof files === "object" && files !== null && "nameTable" in files;
-  return isSeen && "streams" in files && Module.HEAPU8 instanceof Uint8Array;
+  return isSeen && "streams" in files && heapOf(Module) instanceof Uint8Array;
 }
+
+// Emscripten's types do not name it.
+const heapOf = (module: PGlite["Module"]): Uint8Array => Reflect.get(module, "HEAPU8");
 
 /**
  * Keeps memory and files of an idle PGlite as they are now; the answer puts them back. That takes as
@@ -15,11 +18,11 @@ export function canRemember({ Module }: PGlite): boolean {
  */
 export function rememberPglite({ Module }: PGlite): () => void {
   const putFilesBack = rememberFiles(Module.FS as unknown as FileSystem);
-  const before = Module.HEAPU8;
+  const before = heapOf(Module);
   const memory = before.slice(0, usedBytes(before));
   return () => {
     // Another one, when it has grown.
-    const now = Module.HEAPU8;
+    const now = heapOf(Module);
     now.set(memory);
     clearBehind(now, memory.length);
     putFilesBack();
