@@ -23,6 +23,7 @@ import { readSchemaFile, uriOf, wayBetween } from "./schema-resources.js";
 import {
   chainOf,
   decode,
+  hopsMax,
   lookUp,
   placeKey,
   type SourceFile,
@@ -63,6 +64,7 @@ interface Loading {
   readonly awaited: AwaitedFile[];
   bytes: number;
   fetches: number;
+  hasLongChain: boolean;
 }
 
 /** Reads documents and, transitively, the files that their `$ref`s name. */
@@ -84,6 +86,7 @@ export async function loadFiles(
     awaited: [],
     bytes: 0,
     fetches: 0,
+    hasLongChain: false,
   };
   const entries: SourceFile[] = [];
   // Entries first, so that a file which is both document and reference is called as the user typed it.
@@ -318,7 +321,14 @@ function checkTarget(loading: Loading, source: SourceFile, written: WrittenRefer
     loading.diagnostics.push(finding("document/unresolved-reference", message, { location, hint }));
     return;
   }
-  const { circle } = chainOf(target);
+  if (loading.hasLongChain) return;
+  const { circle, isTooLong } = chainOf(target);
+  if (isTooLong) {
+    // The library that writes references out would need minutes. To look at each of them costs too much.
+    loading.hasLongChain = true;
+    const message = `\`$ref: ${reference}\` leads through more than ${hopsMax} references.`;
+    loading.diagnostics.push(finding("document/reference-expansion", message, { location }));
+  }
   // One circle is one finding, at its first reference; what leads into it is a consequence.
   const keys = circle?.map(placeKey).sort();
   const holder = path.slice(0, -1);

@@ -94,7 +94,7 @@ interface Budget {
   hops: number;
 }
 
-const hopsMax = 200;
+export const hopsMax = 200;
 
 /**
  * The place that a reference written in `from` names; it may be a reference itself. A pointer that
@@ -141,11 +141,14 @@ function childThrough(place: Place, segment: string, budget: Budget): Place | un
 /** Follows references until a value that is none. Undefined when one points to nothing, or in a circle. */
 export const follow = (place: Place | undefined): Place | undefined => chainOf(place).end;
 
-/** Where the references from a place lead: to an `end`, or around a `circle` of places. */
+/**
+ * Where the references from a place lead: to an `end`, or around a `circle` of places. None of them:
+ * one points to nothing, or there are more of them than anybody follows (`isTooLong`).
+ */
 export function chainOf(
   place: Place | undefined,
   budget: Budget = { hops: hopsMax },
-): { readonly end?: Place; readonly circle?: readonly Place[] } {
+): { readonly end?: Place; readonly circle?: readonly Place[]; readonly isTooLong?: boolean } {
   const seen = new Map<string, Place>();
   let current = place;
   while (current && budget.hops > 0) {
@@ -157,5 +160,5 @@ export function chainOf(
     budget.hops -= 1;
     current = lookUp(current.source, reference, budget);
   }
-  return {};
+  return { isTooLong: budget.hops <= 0 };
 }

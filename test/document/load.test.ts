@@ -299,6 +299,26 @@ describe("references", () => {
     expect(diagnostics.map(({ code }) => code)).toEqual(["document/reference-expansion"]);
   });
 
+  it.each([300, 5_000])(
+    "that lead on %i times are refused before a library follows them",
+    async (count) => {
+      const schemas = Object.fromEntries(
+        Array.from({ length: count }, (_, i) => [
+          `S${i}`,
+          i + 1 < count ? { $ref: `#/components/schemas/S${i + 1}` } : {},
+        ]),
+      );
+      const text = `${referring("#/components/schemas/S0")}components: ${JSON.stringify({ schemas })}\n`;
+      const { diagnostics } = await loadDocuments(["doc.yaml"], {
+        cwd: createFolder({ "doc.yaml": text }),
+      });
+      expect(diagnostics.map(({ code, location }) => [code, location?.line])).toEqual([
+        ["document/reference-expansion", expect.any(Number)],
+      ]);
+      expect(diagnostics[0]?.message).toContain("more than 200 references");
+    },
+  );
+
   it("of a recursive schema are fine", async () => {
     const text = `${referring("#/components/schemas/Node")}components:\n  schemas:\n    Node: { properties: { children: { items: { $ref: '#/components/schemas/Node' } } } }\n`;
     const { diagnostics } = await loadDocuments(["doc.yaml"], {
