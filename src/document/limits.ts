@@ -10,6 +10,8 @@ export interface DocumentLimits {
   readonly nodesMax: number;
   /** Values of one document after its `$ref`s are written out. */
   readonly expandedNodesMax: number;
+  /** Levels of one document after its `$ref`s are written out: each takes a piece of the stack. */
+  readonly expandedDepthMax: number;
   /** For fetching one file from a server; files are fetched only from origins that were allowed. */
   readonly fetchMs: number;
   /** Of files fetched in one call. */
@@ -24,6 +26,7 @@ export const defaultLimits: DocumentLimits = {
   depthMax: 150,
   nodesMax: 500_000,
   expandedNodesMax: 2_000_000,
+  expandedDepthMax: 600,
   fetchMs: 10_000,
   fetchesMax: 100,
   deadlineMs: 10_000,

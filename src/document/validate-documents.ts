@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { finding } from "../diagnostics/finding.js";
-import { expandedSize } from "./expansion.js";
+import { expandedExtent } from "./expansion.js";
 import { member } from "./json.js";
 import type { JsonPath } from "./json-pointer.js";
 import type { DocumentLimits } from "./limits.js";
@@ -29,9 +29,13 @@ async function validateOne(
   limits: DocumentLimits,
 ): Promise<readonly Diagnostic[]> {
   const location = source.locate([]);
-  const size = expandedSize(source);
+  const { size, depth } = expandedExtent(source);
   if (size > limits.expandedNodesMax) {
     const message = `The references of ${source.file} expand to ${size} values; the limit is ${limits.expandedNodesMax}.`;
+    return [finding("document/reference-expansion", message, { location })];
+  }
+  if (depth > limits.expandedDepthMax) {
+    const message = `The references of ${source.file} expand to ${depth} levels; the limit is ${limits.expandedDepthMax}.`;
     return [finding("document/reference-expansion", message, { location })];
   }
   const verdict = await validator.validate(validationRequest(source, version));

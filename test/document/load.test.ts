@@ -319,6 +319,21 @@ describe("references", () => {
     },
   );
 
+  it("that lie in each other on a thousand levels are refused before anybody needs a stack for them", async () => {
+    const schemas = Object.fromEntries(
+      Array.from({ length: 1_000 }, (_, i) => [
+        `S${i}`,
+        i < 999 ? { items: { $ref: `#/components/schemas/S${i + 1}` } } : {},
+      ]),
+    );
+    const text = `${referring("#/components/schemas/S0")}components: ${JSON.stringify({ schemas })}\n`;
+    const { diagnostics } = await loadDocuments(["doc.yaml"], {
+      cwd: createFolder({ "doc.yaml": text }),
+    });
+    expect(diagnostics.map(({ code }) => code)).toEqual(["document/reference-expansion"]);
+    expect(diagnostics[0]?.message).toContain("levels; the limit is 600");
+  });
+
   it("of a recursive schema are fine", async () => {
     const text = `${referring("#/components/schemas/Node")}components:\n  schemas:\n    Node: { properties: { children: { items: { $ref: '#/components/schemas/Node' } } } }\n`;
     const { diagnostics } = await loadDocuments(["doc.yaml"], {
