@@ -10,6 +10,8 @@ export interface TextWish {
 
 // How often a `*` or `+` is repeated at most, to reach a length.
 const MOST_REPEATS = 200;
+/** Up to here each length is tried: one that must be exact would be jumped over. */
+const EACH_REPEAT = 64;
 /** A pattern may take ages to refuse a text that is longer. */
 export const LONGEST_REFUSED = 20;
 
@@ -21,7 +23,7 @@ export function textForPattern(pattern: string, wish: TextWish): string | undefi
   const node = parsed(pattern);
   const expression = compiled(pattern);
   if (node === undefined || expression === undefined) return undefined;
-  for (let extra = 0; extra <= MOST_REPEATS; extra = extra < 8 ? extra + 1 : extra * 2) {
+  for (let extra = 0; extra <= MOST_REPEATS; extra = extra < EACH_REPEAT ? extra + 1 : extra * 2) {
     const text = write(node, wish.variant, extra);
     const length = [...text].length;
     if (length > wish.maxLength) return undefined;

@@ -30,6 +30,7 @@ describe("a text for a pattern", () => {
 
   test("is as long as it must be", () => {
     expect(textForPattern("^[a-z]+$", { ...wish, minLength: 5 })).toBe("aaaaa");
+    expect(textForPattern("^[a-z]+$", { ...wish, minLength: 40, maxLength: 40 })).toHaveLength(40);
     expect(textForPattern("^[a-z]{3}$", { ...wish, maxLength: 2 })).toBeUndefined();
   });
 
