@@ -145,9 +145,10 @@ async function untilTheEnd(
   } finally {
     await chaos.stop();
   }
+  const sinceMs = systemClock.now();
   const deadlineMs = performance.now() + restMs;
   while (performance.now() < deadlineMs) {
-    if (await isAtRest(store).catch(() => false)) return true;
+    if (await isAtRest(store, sinceMs).catch(() => false)) return true;
     await wait(250);
   }
   return false;

@@ -1,5 +1,6 @@
 import { checkInvariants } from "../../examples/ecommerce/shop/invariants.js";
 import type { Store } from "../../src/runtime/index.js";
+import { leaseMs } from "../../src/runtime/lease/leases.js";
 import type { Deaths } from "./chaos.js";
 
 /** One line of the result. */
@@ -9,13 +10,21 @@ export interface Check {
   readonly ok: boolean;
 }
 
-const numberOf = async (store: Store, sql: string): Promise<number> => {
-  const { rows } = await store.query<{ n: number }>(sql);
+const numberOf = async (
+  store: Store,
+  sql: string,
+  parameters: readonly unknown[] = [],
+): Promise<number> => {
+  const { rows } = await store.query<{ n: number }>(sql, parameters);
   return Number(rows[0]?.n ?? -1);
 };
 
-/** Whether nothing is under way any more: all orders ended, all letters out, all levels heard of. */
-export async function isAtRest(store: Store): Promise<boolean> {
+/**
+ * Whether nothing is under way any more: all orders ended, all letters out, all levels heard of, no
+ * member that has not renewed since the last death (`sinceMs`): who was killed stays a member until its
+ * lease has run out and another one looks.
+ */
+export async function isAtRest(store: Store, sinceMs: number): Promise<boolean> {
   const open = await numberOf(
     store,
     `select
@@ -25,8 +34,10 @@ export async function isAtRest(store: Store): Promise<boolean> {
               and not exists (select from shipment as s where s.order_id = o.order_id)))
        + (select count(*) from asyncapi_gen.outbox)
        + (select count(*) from asyncapi_gen.parked where state = 'waiting')
+       + (select count(*) from asyncapi_gen.leases where name like 'member %' and until < $1)
        + (select count(*) from asyncapi_gen.sagas where status in ('running', 'compensating'))
        + abs((select count(*) from soak_history) - (select count(*) from soak_ledger)) as n`,
+    [new Date(sinceMs + leaseMs).toISOString()],
   );
   return open === 0;
 }
